@@ -1,0 +1,38 @@
+#nullable enable
+using System.Xml.Linq;
+
+Task("Test")
+    .Description("Runs the tests; ends with a line of the real counts.")
+    .IsDependentOn("Build")
+    .Does(() => RunTests(GetFiles("./tests/*/*.Tests.csproj").Where(file => !file.FullPath.Contains("Browser")).ToList()));
+
+// Runs test projects side by side and prints "N passed, N failed" from their results files, one of which each project owes.
+void RunTests(IReadOnlyCollection<FilePath> projects)
+{
+    var results = MakeAbsolute(Directory("./artifacts/tests"));
+    CleanDirectory(results);
+    var failures = 0;
+    foreach (var project in projects)
+    {
+        var arguments = $"test --project {project} --configuration Release --no-build --no-progress --results-directory {results}"
+            + (HasEnvironmentVariable("CI") ? " --fail-skips on" : "");
+        failures += StartProcess("dotnet", new ProcessSettings { Arguments = arguments }) == 0 ? 0 : 1;
+    }
+
+    int passed = 0, failed = 0, skipped = 0, reported = 0;
+    foreach (var file in GetFiles($"{results}/*.trx"))
+    {
+        var counters = XDocument.Load(file.FullPath).Descendants().Single(element => element.Name.LocalName == "Counters");
+        passed += (int)counters.Attribute("passed")!;
+        failed += (int)counters.Attribute("failed")!;
+        skipped += (int)counters.Attribute("notExecuted")!;
+        reported++;
+    }
+
+    Information("");
+    Console.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : ""));
+    if (reported != projects.Count)
+        throw new CakeException($"{projects.Count} test projects ran, but {reported} left results.");
+    if (passed == 0 || failed > 0 || failures > 0)
+        throw new CakeException($"{failed} tests failed.");
+}
