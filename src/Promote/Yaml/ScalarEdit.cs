@@ -117,7 +117,8 @@ internal static class ScalarEdit
         return new(new(scalar.ContentStart + at, scalar.ContentStart + at + scalar.Value.Length), value);
     }
 
-    private static void RefuseUnwritable(string value)
+    /// <summary>Refuses what is not one line of text.</summary>
+    public static void RefuseUnwritable(string value)
     {
         for (var i = 0; i < value.Length; i++)
         {

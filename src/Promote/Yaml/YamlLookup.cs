@@ -7,13 +7,14 @@ namespace Promote.Yaml;
 /// <param name="Through">The first alias on the way, whose anchor therefore holds the node.</param>
 /// <param name="Missing">Why there is none, and what was meant perhaps.</param>
 /// <param name="Position">Where the way ended.</param>
-internal sealed record YamlLookup(YamlNode? Node, YamlAlias? Through, string? Missing, YamlPosition Position)
+/// <param name="Depth">How many steps of the path were found.</param>
+internal sealed record YamlLookup(YamlNode? Node, YamlAlias? Through, string? Missing, YamlPosition Position, int Depth)
 {
     /// <summary>Follows a path from a document's root; through aliases and merge keys too.</summary>
     public static YamlLookup Find(YamlDocument document, YamlPath path)
     {
         if (document.Root is not { } node)
-            return new(null, null, "The document is empty.", new(1, 1));
+            return new(null, null, "The document is empty.", new(1, 1), 0);
         YamlAlias? through = null;
         for (var i = 0; i < path.Steps.Count; i++)
         {
@@ -24,11 +25,11 @@ internal sealed record YamlLookup(YamlNode? Node, YamlAlias? Through, string? Mi
                 ? ByKey(node, key, way, ref through)
                 : ByIndex(node, path.Steps[i].Index!.Value, way);
             if (found.Node is not { } next)
-                return new(null, through, found.Missing, node.Position);
+                return new(null, through, found.Missing, node.Position, i);
             node = next;
         }
 
-        return new(node, through, null, node.Position);
+        return new(node, through, null, node.Position, path.Steps.Count);
     }
 
     /// <summary>The value of a key, in the mapping or in what its merge keys bring; null where there is none.</summary>
