@@ -34,7 +34,7 @@ internal sealed record NewEntries(
             entry => Quotes(entry.Value),
             StringComparer.Ordinal
         );
-        styles[""] = Quotes(nearest.Value);
+        styles[""] = Quotes(nearest.Value is YamlScalar ? nearest.Value : nearest.KeyNode);
         var padded = model.IsFlow && model.ContentStart + 1 < text.Length && text[model.ContentStart + 1] == ' ';
         return new(Quotes(nearest.KeyNode), tight ? ":" : ": ", tight ? "," : ", ", padded ? " " : "", styles);
     }

@@ -51,11 +51,11 @@ internal static class SourceChecks
         return value;
     }
 
-    /// <summary>Refuses NEL, LS and PS anywhere but in the given spans, which are those of double-quoted scalars.</summary>
-    public static void RefuseSeparators(YamlSource source, IReadOnlyList<YamlSpan> doubleQuoted)
+    /// <summary>Refuses NEL, LS and PS anywhere but in the given spans, which are those of double-quoted scalars, in order.</summary>
+    public static void RefuseSeparators(YamlSource source, IReadOnlyList<YamlSpan> doubleQuoted, int end)
     {
         var next = 0;
-        for (var i = 0; i < source.Text.Length; i++)
+        for (var i = 0; i < end; i++)
         {
             if (!Separators.Contains(source.Text[i]))
                 continue;

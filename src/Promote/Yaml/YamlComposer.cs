@@ -51,7 +51,7 @@ internal sealed class YamlComposer
             );
         }
 
-        SourceChecks.RefuseSeparators(source, doubleQuoted);
+        SourceChecks.RefuseSeparators(source, doubleQuoted, source.Text.Length);
         if (problems.Count > 0)
             throw new YamlException(source.Path, InOrder(problems));
         return documents;
@@ -278,6 +278,7 @@ internal sealed class YamlComposer
     {
         if (SourceChecks.TemplateBefore(source, at) is { } template)
             return Template(template, cause);
+        SourceChecks.RefuseSeparators(source, doubleQuoted, at);
         if (message.Contains("tab", StringComparison.Ordinal))
             at = TabFrom(at);
         return new YamlException(
