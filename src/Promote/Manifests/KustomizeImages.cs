@@ -31,6 +31,21 @@ internal static class KustomizeImages
     public static byte[] Set(byte[] bytes, string path, string imageName, ImageEdit edit)
     {
         edit.Check();
+        if (edit.RemoveTag || edit.RemoveDigest)
+        {
+            // One after the other: what is added may stand where something was removed.
+            var removal = new ImageEdit { RemoveTag = edit.RemoveTag, RemoveDigest = edit.RemoveDigest };
+            if (edit != removal)
+                (bytes, edit) = (
+                    Set(bytes, path, imageName, removal),
+                    edit with
+                    {
+                        RemoveTag = false,
+                        RemoveDigest = false,
+                    }
+                );
+        }
+
         var file = YamlFile.Parse(bytes, path);
         var lists = KustomizeImageList.In(file).ToList();
         var entries = lists
@@ -59,7 +74,7 @@ internal static class KustomizeImages
             ["newTag"] = edit.NewTag,
             ["digest"] = edit.Digest,
         };
-        var removed = new List<string>();
+        var removed = new HashSet<string>(StringComparer.Ordinal);
         if (Combined(mapping) is { } combined)
         {
             // "newTag: tag@digest" goes on holding both.
@@ -70,8 +85,8 @@ internal static class KustomizeImages
         }
         else
         {
-            removed.AddRange(edit.RemoveTag ? ["newTag"] : []);
-            removed.AddRange(edit.RemoveDigest ? ["digest"] : []);
+            removed.UnionWith(edit.RemoveTag ? ["newTag"] : []);
+            removed.UnionWith(edit.RemoveDigest ? ["digest"] : []);
         }
 
         return Change(list.Document, mapping, wanted, removed);
@@ -81,25 +96,18 @@ internal static class KustomizeImages
         YamlDocument document,
         YamlMapping mapping,
         Dictionary<string, string?> wanted,
-        List<string> removed
+        HashSet<string> removed
     )
     {
-        var after =
-            mapping.Entries.LastOrDefault(entry => Keys.Contains(entry.Key) && !removed.Contains(entry.Key))
-            ?? mapping.Entries[^1];
+        var after = mapping.Entries.LastOrDefault(entry => Keys.Contains(entry.Key)) ?? mapping.Entries[^1];
         var added = new List<KeyValuePair<string, string>>();
-        var splice = Splice.None;
-        foreach (var key in removed)
+        foreach (var key in removed.Where(key => mapping.Find(key) is null))
         {
-            splice =
-                mapping.Find(key) is null && YamlLookup.Value(mapping, key, out var through) is not null
-                    ? throw Contradiction(
-                        mapping,
-                        $"has its {key} from the merge of *{through?.Name}, so it cannot be removed here"
-                    )
-                    : splice.And(MappingEdit.Remove(document, mapping, key));
+            if (YamlLookup.Value(mapping, key, out _) is not null)
+                throw Contradiction(mapping, $"has its {key} from a merge key, so it cannot be removed here");
         }
 
+        var splice = MappingEdit.Remove(document, mapping, removed);
         foreach (var key in Keys)
         {
             if (wanted.GetValueOrDefault(key) is not { } value)

@@ -34,15 +34,13 @@ internal static class FlowEdit
             : [TextEdit.Insert(end, "," + added)];
     }
 
-    /// <summary>What to cut so that an entry and one comma are gone.</summary>
-    public static YamlSpan Cut(YamlMapping mapping, int index)
+    /// <summary>What to cut so that a run of entries is gone, with the commas that they no longer need.</summary>
+    public static YamlSpan Cut(IReadOnlyList<YamlEntry> entries, int first, int last)
     {
-        var entries = mapping.Entries;
-        var start = entries[index].KeyNode.Span.Start;
-        if (index + 1 < entries.Count)
-            return new(start, entries[index + 1].KeyNode.Span.Start);
-        var end = Math.Max(entries[index].Value.Span.End, entries[index].KeyNode.Span.End);
-        return index == 0 ? new(start, end) : new(EndOf(entries[index - 1]), end);
+        var start = entries[first].KeyNode.Span.Start;
+        if (last + 1 < entries.Count)
+            return new(start, entries[last + 1].KeyNode.Span.Start);
+        return new(first == 0 ? start : EndOf(entries[first - 1]), EndOf(entries[last]));
     }
 
     /// <summary>Where an entry ends: after its value, or after its key where it has none.</summary>

@@ -38,35 +38,53 @@ internal static class MappingEdit
         );
     }
 
-    /// <summary>The splice that removes a key with its value, and its line where it has one of its own; none where it is not there.</summary>
-    public static Splice Remove(YamlDocument document, YamlMapping mapping, string key)
+    /// <summary>
+    /// The splice that removes keys with their values, and their lines where they have their own; keys that are not there
+    /// are no matter.
+    /// </summary>
+    public static Splice Remove(YamlDocument document, YamlMapping mapping, HashSet<string> keys)
     {
-        if (mapping.Find(key) is not { } entry)
-            return Splice.None;
-        ScalarEdit.RefuseAliased(document, entry.Value);
-        if (mapping.Entries.Count == 1 && !mapping.IsFlow)
+        var entries = mapping.Entries;
+        var removed = entries.Where(entry => keys.Contains(entry.Key)).ToList();
+        foreach (var entry in removed)
+            ScalarEdit.RefuseAliased(document, entry.Value);
+        if (removed.Count > 0 && removed.Count == entries.Count && !mapping.IsFlow)
         {
             throw EditException.NotContained(
                 mapping.Source.Path,
-                entry.KeyNode.Position,
-                $"'{entry.Value.Path}' is the only key there."
+                mapping.Position,
+                $"'{mapping.Path}' has no other key, so it would no longer be a mapping."
             );
         }
 
-        var index = mapping.Entries.TakeWhile(other => other != entry).Count();
-        var cut = mapping.IsFlow ? FlowEdit.Cut(mapping, index) : BlockCut(mapping.Source, mapping, entry);
-        return new([new(cut, "")], [new TreeChange.KeyRemoved(mapping, key)]);
+        List<TextEdit> edits = [];
+        for (var first = 0; first < entries.Count; first++)
+        {
+            if (!removed.Contains(entries[first]))
+                continue;
+            var last = first;
+            while (last + 1 < entries.Count && removed.Contains(entries[last + 1]))
+                last++;
+            edits.Add(new(mapping.IsFlow ? FlowEdit.Cut(entries, first, last) : BlockCut(mapping, first, last), ""));
+            first = last;
+        }
+
+        return new(edits, [.. removed.Select(entry => new TreeChange.KeyRemoved(mapping, entry.Key))]);
     }
 
-    private static YamlSpan BlockCut(YamlSource source, YamlMapping mapping, YamlEntry entry)
+    private static YamlSpan BlockCut(YamlMapping mapping, int first, int last)
     {
-        var start = mapping.Entries[0] == entry ? mapping.ContentStart : entry.KeyNode.Span.Start;
-        var valueEnd = FlowEdit.EndOf(entry);
-        var lineEnd = valueEnd > 0 && source.Text[valueEnd - 1] is '\r' or '\n' ? valueEnd : source.LineEnd(valueEnd);
-        var next =
-            lineEnd == valueEnd && lineEnd > 0 && source.Text[lineEnd - 1] is '\r' or '\n'
-                ? lineEnd
-                : lineEnd + source.BreakAt(lineEnd).Length;
+        var source = mapping.Source;
+        var start = first == 0 ? mapping.ContentStart : StartOf(mapping.Entries[first]);
+        var lineEnd = FlowEdit.EndOf(mapping.Entries[last]);
+        var next = lineEnd;
+        // A block of lines ends after its last break already.
+        if (lineEnd == 0 || source.Text[lineEnd - 1] is not ('\r' or '\n'))
+        {
+            lineEnd = source.LineEnd(lineEnd);
+            next = lineEnd + source.BreakAt(lineEnd).Length;
+        }
+
         if (!Lines.IsFirst(source, start))
         {
             // The first key, after a dash: what follows moves up to it.
@@ -78,10 +96,16 @@ internal static class MappingEdit
         var lineStart = source.LineStart(start);
         if (next > lineEnd || next < source.Text.Length || lineStart == 0)
             return new(lineStart, next);
-        var before = lineStart - 1;
-        return new(
-            before > 0 && source.Text[before] == '\n' && source.Text[before - 1] == '\r' ? before - 1 : before,
-            next
-        );
+        // The last line, without a break: the one before it goes instead.
+        var isTwo = lineStart > 1 && source.Text[lineStart - 1] == '\n' && source.Text[lineStart - 2] == '\r';
+        return new(lineStart - (isTwo ? 2 : 1), next);
+    }
+
+    // An explicit key starts with its question mark.
+    private static int StartOf(YamlEntry entry)
+    {
+        var (source, start) = (entry.KeyNode.Source, entry.KeyNode.Span.Start);
+        var before = source.Text.AsSpan(source.LineStart(start), start - source.LineStart(start)).TrimEnd();
+        return before.EndsWith("?", StringComparison.Ordinal) ? source.LineStart(start) + before.Length - 1 : start;
     }
 }

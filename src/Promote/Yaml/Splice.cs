@@ -66,7 +66,7 @@ internal sealed record Splice(IReadOnlyList<TextEdit> Edits, IReadOnlyList<TreeC
         var bytes = new List<byte>(source.Bytes.Length + 256);
         var (text, last) = (0, 0);
         // A stable order: insertions at one place keep the order in which they were made.
-        foreach (var edit in Edits.OrderBy(edit => edit.Span.Start))
+        foreach (var edit in Edits.OrderBy(edit => edit.Span.Start).ThenBy(edit => edit.Span.End))
         {
             if (edit.Span.Start < text)
                 throw new InvalidOperationException($"Edits overlap at character {edit.Span.Start} of {source.Path}.");

@@ -45,7 +45,8 @@ internal sealed class TreeComparison
 
     private YamlNode? Difference(YamlNode was, YamlNode now)
     {
-        pairs[was] = now;
+        if (was.Anchor is not null)
+            pairs[was] = now;
         if (replaced.TryGetValue(was, out var shape))
             return Anchored(now) == (was is YamlAlias ? default : Anchored(was)) && Fits(now, shape) ? null : was;
         if (Anchored(was) != Anchored(now))

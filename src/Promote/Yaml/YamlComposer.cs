@@ -74,7 +74,9 @@ internal sealed class YamlComposer
     {
         if (current is AnchorAlias alias)
             return ComposeAlias(alias, depth);
-        var node = (NodeEvent)current;
+        // The parser has no node, and no error either, for some values after an empty key.
+        if (current is not NodeEvent node)
+            throw source.Error(Index(current.Start), "This is not YAML. There should be a value.");
         AnchorSlot? slot = null;
         if (!node.Anchor.IsEmpty)
             anchors[node.Anchor.Value] = slot = new AnchorSlot();

@@ -36,7 +36,7 @@ public sealed class YamlValueTests
         "kind: Service\n---\nkind: Application\nspec:\n  source:\n    targetRevision: v2\n"
     )]
     [InlineData("a: &a v1\nb: *a\n", "b", "a: &a v1\nb: v2\n")]
-    [InlineData("{a: &a v1, b: [*a , *a]}", "b[1]", "{a: &a v1, b: [*a , v2]}")]
+    [InlineData("a: &a v1\nb: [*a , *a]\n", "b[1]", "a: &a v1\nb: [*a , v2]\n")]
     [InlineData("a:\n  ? tag\n  :\n", "a.tag", "a:\n  ? tag\n  : v2\n")]
     [InlineData("tag: one\n  two # c\n", "tag", "tag: v2 # c\n")]
     [InlineData("[v1]", "[0]", "[v2]")]
