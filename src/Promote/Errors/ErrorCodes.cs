@@ -38,6 +38,9 @@ public static class ErrorCodes
     /// <summary>A file is missing, too large, a directory or a symbolic link.</summary>
     public static readonly ErrorCode UnusableFile = new("PROMOTE2013", ExitCode.Usage);
 
+    /// <summary>A repository, branch, pull request or Application is not there, or hidden from this token.</summary>
+    public static readonly ErrorCode NotFound = new("PROMOTE2014", ExitCode.Usage);
+
     // Refusals
 
     /// <summary>A gate refused.</summary>

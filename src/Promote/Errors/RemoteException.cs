@@ -24,5 +24,6 @@ public sealed class RemoteException(
     public bool MayHaveHappened { get; init; }
 
     /// <inheritdoc/>
-    public override bool IsRetryable => Code == ErrorCodes.Unreachable || Code == ErrorCodes.Contended;
+    public override bool IsRetryable =>
+        !MayHaveHappened && (Code == ErrorCodes.Unreachable || Code == ErrorCodes.Contended);
 }
