@@ -1,0 +1,217 @@
+using System.Text.RegularExpressions;
+using Promote.Errors;
+
+namespace Promote.Configuration;
+
+/// <summary><c>promote.yaml</c>: the environments, the apps and the rules between them.</summary>
+internal sealed record PromoteConfiguration
+{
+    /// <summary>Its place in the manifests repository.</summary>
+    public const string FileName = "promote.yaml";
+
+    /// <summary>In an order in which each comes after those it is promoted from.</summary>
+    public required IReadOnlyList<EnvironmentSettings> Environments { get; init; }
+
+    /// <summary>The apps that are written down one by one.</summary>
+    public required IReadOnlyList<AppSettings> Apps { get; init; }
+
+    /// <summary>What any app found by a path is like; null where all apps are written down.</summary>
+    public AppSettings? Pattern { get; init; }
+
+    /// <summary>The environment of that name.</summary>
+    /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
+    public EnvironmentSettings Environment(string name)
+    {
+        var names = Environments.Select(environment => environment.Name).ToList();
+        return Environments.FirstOrDefault(environment => environment.Name == name)
+            ?? throw new UsageException(
+                ErrorCodes.UnknownEnvironment,
+                name,
+                $"{FileName} has no environment '{name}'.{Suggestion.Phrase(name, names)}",
+                $"Name one of {string.Join(", ", names)}."
+            );
+    }
+
+    /// <summary>The app of that name.</summary>
+    /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
+    public AppSettings App(string name)
+    {
+        if (Apps.FirstOrDefault(app => app.Name == name) is { } app)
+            return app;
+        var names = Apps.Select(known => known.Name).ToList();
+        if (Pattern is not null && Names.IsName(name))
+            return Pattern.For(name);
+        throw new UsageException(
+            ErrorCodes.UnknownApp,
+            name,
+            $"{FileName} has no app '{name}'.{Suggestion.Phrase(name, names)}",
+            names.Count is > 0 and <= 20
+                ? $"Name one of {string.Join(", ", names)}, with --app."
+                : "Run promote status to see the apps."
+        );
+    }
+}
+
+/// <summary>Where an app runs, and what must hold before something is promoted to it.</summary>
+internal sealed record EnvironmentSettings
+{
+    /// <summary>Its name, such as <c>staging</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The environments it is promoted from, all of which must hold; empty for the first of a chain.</summary>
+    public required IReadOnlyList<string> From { get; init; }
+
+    /// <summary>How a plan reaches the branch.</summary>
+    public required DeliveryKind Deliver { get; init; }
+
+    /// <summary>Who merges the pull request.</summary>
+    public required MergeKind Merge { get; init; }
+
+    /// <summary>What must hold in each environment it is promoted from.</summary>
+    public required Requirements Requires { get; init; }
+}
+
+/// <summary>How a plan reaches the branch.</summary>
+internal enum DeliveryKind
+{
+    /// <summary>As a commit on the branch itself.</summary>
+    Commit,
+
+    /// <summary>As a pull request into it.</summary>
+    PullRequest,
+}
+
+/// <summary>Who merges a pull request.</summary>
+internal enum MergeKind
+{
+    /// <summary>A person.</summary>
+    ByHand,
+
+    /// <summary>The forge, once its rules allow.</summary>
+    WhenGreen,
+}
+
+/// <summary>What must hold before a promotion.</summary>
+internal sealed record Requirements
+{
+    /// <summary>Nothing.</summary>
+    public static Requirements None { get; } = new();
+
+    /// <summary>What is promoted was seen healthy where it comes from.</summary>
+    public bool Healthy { get; init; }
+
+    /// <summary>Its smoke tests passed there.</summary>
+    public bool Smoke { get; init; }
+
+    /// <summary>How long it must have been good there.</summary>
+    public TimeSpan? Soak { get; init; }
+
+    /// <summary>How many reviewers must approve; the forge enforces it.</summary>
+    public int Approvals { get; init; }
+
+    /// <summary>Whether code owners must approve; the forge enforces it.</summary>
+    public bool CodeOwners { get; init; }
+
+    /// <summary>When a pull request may be merged.</summary>
+    public Window? Window { get; init; }
+}
+
+/// <summary>Hours of the week.</summary>
+/// <param name="Days">The days on which it opens.</param>
+/// <param name="From">When it opens, inclusive.</param>
+/// <param name="To">When it closes, exclusive; before <paramref name="From"/>: on the next day.</param>
+/// <param name="TimeZone">An IANA name such as <c>Europe/London</c>.</param>
+internal sealed record Window(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To, string TimeZone);
+
+/// <summary>What is promoted as one unit.</summary>
+internal sealed record AppSettings
+{
+    /// <summary>Its name; <c>{app}</c> of a pattern that stands for many.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The images it consists of; empty: all that the manifest of its first environment lists.</summary>
+    public required IReadOnlyList<string> Images { get; init; }
+
+    /// <summary>Where its manifests say which images run.</summary>
+    public required ManifestSettings Manifest { get; init; }
+
+    /// <summary>The name of its Argo CD Application, with <c>{env}</c>.</summary>
+    public required string Argo { get; init; }
+
+    /// <summary>Its smoke tests.</summary>
+    public required IReadOnlyList<SmokeCheck> Smoke { get; init; }
+
+    /// <summary>What counts as an immutable tag.</summary>
+    public required TagPolicy Tags { get; init; }
+
+    /// <summary>Whether manifests say the digest beside the tag.</summary>
+    public required PinKind Pin { get; init; }
+
+    /// <summary>The repository of its source on the same forge: <c>owner/name</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Repositories whose <c>?ref=</c> in a kustomization's resources moves along with the tag.</summary>
+    public required IReadOnlyList<string> Refs { get; init; }
+
+    /// <summary>Its manifest's path in an environment.</summary>
+    public string ManifestPath(string environment) => Expand(Manifest.File, environment);
+
+    /// <summary>Its Argo CD Application's name in an environment.</summary>
+    public string Application(string environment) => Expand(Argo, environment);
+
+    /// <summary>The pattern's settings for an app of that name.</summary>
+    public AppSettings For(string name) => this with { Name = name };
+
+    private string Expand(string template, string environment) =>
+        template
+            .Replace("{app}", Name, StringComparison.Ordinal)
+            .Replace("{env}", environment, StringComparison.Ordinal);
+}
+
+/// <summary>Whether manifests say the digest beside the tag.</summary>
+internal enum PinKind
+{
+    /// <summary>Tag and digest: what runs cannot change although the tag were moved.</summary>
+    TagAndDigest,
+
+    /// <summary>The tag alone.</summary>
+    Tag,
+}
+
+/// <summary>Where manifests say which images run.</summary>
+/// <param name="File">The path from the root, with <c>{app}</c> and <c>{env}</c>.</param>
+/// <param name="Values">For each image the paths of its values; null for a kustomization's <c>images:</c>.</param>
+internal sealed record ManifestSettings(string File, IReadOnlyList<ImageValues>? Values)
+{
+    /// <summary>Where the manifest is if nothing is said.</summary>
+    public const string DefaultFile = "apps/{app}/overlays/{env}/kustomization.yaml";
+}
+
+/// <summary>Where a YAML file says an image's version.</summary>
+/// <param name="Image">The image's name as <c>images:</c> of the app has it; null where the app has one image.</param>
+/// <param name="Tag">The path of the tag.</param>
+/// <param name="Digest">The path of the digest.</param>
+/// <param name="Reference">The path of a whole image string, instead of the others.</param>
+internal sealed record ImageValues(string? Image, string? Tag, string? Digest, string? Reference);
+
+/// <summary>What counts as an immutable tag.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Pattern">For <see cref="TagPolicyKind.Pattern"/>, what the whole tag must match.</param>
+internal sealed record TagPolicy(TagPolicyKind Kind, Regex? Pattern)
+{
+    /// <summary>A commit's id.</summary>
+    public static TagPolicy Sha { get; } = new(TagPolicyKind.Sha, null);
+}
+
+/// <summary>Kinds of tags that do not move.</summary>
+internal enum TagPolicyKind
+{
+    /// <summary>The full or 12-digit id of the source commit.</summary>
+    Sha,
+
+    /// <summary>A semantic version.</summary>
+    Semver,
+
+    /// <summary>What matches a pattern.</summary>
+    Pattern,
+}

@@ -1,0 +1,18 @@
+using System.IO;
+
+namespace Promote.Configuration;
+
+/// <summary>The JSON schema of <c>promote.yaml</c>, for editors.</summary>
+internal static class Schema
+{
+    /// <summary>The schema (JSON Schema, draft 7).</summary>
+    public static string Text
+    {
+        get
+        {
+            using var stream = typeof(Schema).Assembly.GetManifestResourceStream("promote.schema.json")!;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
+    }
+}
