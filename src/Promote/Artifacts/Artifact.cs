@@ -1,7 +1,7 @@
 namespace Promote.Artifacts;
 
 /// <summary>What is promoted: the images of one app, as one build of one commit made them.</summary>
-/// <param name="Images">One reference for each image, ordered by name.</param>
+/// <param name="Images">One reference for each image, in the order of the app's configuration.</param>
 /// <param name="SourceCommit">The commit of the application's repository, where it is known.</param>
 public sealed record Artifact(IReadOnlyList<ImageReference> Images, string? SourceCommit)
 {
@@ -11,6 +11,20 @@ public sealed record Artifact(IReadOnlyList<ImageReference> Images, string? Sour
         Images
             .OrderBy(image => image.Name.Value, StringComparer.Ordinal)
             .SequenceEqual(other.Images.OrderBy(image => image.Name.Value, StringComparer.Ordinal));
+
+    /// <summary>
+    /// The same tags and digests, image by image, under whatever names they are pulled: environments may have
+    /// registries of their own. A digest that one side does not say is not compared.
+    /// </summary>
+    /// <param name="other">Another artifact of the same app.</param>
+    internal bool HasSameVersionsAs(Artifact other) =>
+        Images.Count == other.Images.Count
+        && Images
+            .Zip(other.Images)
+            .All(pair =>
+                pair.First.Tag == pair.Second.Tag
+                && (pair.First.Digest is null || pair.Second.Digest is null || pair.First.Digest == pair.Second.Digest)
+            );
 
     /// <summary>The tags for people: <c>1.2.3</c>, or <c>web:1.2.3, worker:1.2.4</c> where they differ.</summary>
     public string Label =>

@@ -1,0 +1,35 @@
+using Promote.Artifacts;
+
+namespace Promote.Evidence;
+
+/// <summary>What a promotion's commit says of itself. It informs people; whoever can push can write the same.</summary>
+internal sealed record PromotionRecord
+{
+    /// <summary>The app.</summary>
+    public required string App { get; init; }
+
+    /// <summary>The environment that was changed.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The environments it came from; empty for the first of a chain.</summary>
+    public required IReadOnlyList<string> From { get; init; }
+
+    /// <summary>What was promoted.</summary>
+    public required Artifact Artifact { get; init; }
+
+    /// <summary>The kind.</summary>
+    public required PromotionKind Kind { get; init; }
+
+    /// <summary>The run that made it: an address.</summary>
+    public string? Run { get; init; }
+}
+
+/// <summary>Kinds of promotions.</summary>
+internal enum PromotionKind
+{
+    /// <summary>Something new, to the first environment of a chain.</summary>
+    Bump,
+
+    /// <summary>From one environment to the next.</summary>
+    Promote,
+}

@@ -1,0 +1,29 @@
+namespace Promote.Gates;
+
+/// <summary>One rule. Pure: it sees only what it is given.</summary>
+internal interface IGate
+{
+    /// <summary>Its name, as results show it.</summary>
+    string Name { get; }
+
+    /// <summary>What it says of a promotion; null where it has no say in this one.</summary>
+    GateResult? Judge(PromotionCase promotion);
+}
+
+/// <summary>All gates, in the order in which results show them. A new gate is a file here and a line below.</summary>
+internal static class GateList
+{
+    public static IReadOnlyList<IGate> All { get; } =
+    [
+        new ImmutableTagGate(),
+        new SameArtifactGate(),
+        new HealthyGate(),
+        new SmokeGate(),
+        new SoakGate(),
+        new NotDowngradeGate(),
+    ];
+
+    /// <summary>What each gate that has a say says.</summary>
+    public static IReadOnlyList<GateResult> Judge(PromotionCase promotion) =>
+        [.. All.Select(gate => gate.Judge(promotion)).OfType<GateResult>()];
+}

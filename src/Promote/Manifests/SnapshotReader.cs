@@ -1,0 +1,97 @@
+using Promote.Configuration;
+using Promote.Errors;
+
+namespace Promote.Manifests;
+
+/// <summary>Reads snapshots: in one go where the manifests are where they usually are, else in two at the same commit.</summary>
+internal sealed class SnapshotReader(IManifestsRepository repository)
+{
+    /// <summary>Reads what is needed for one app, or for all.</summary>
+    /// <param name="app">The app; null for all.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UsageException">There is no configuration, or no such app.</exception>
+    public async Task<Snapshot> ReadAsync(string? app, CancellationToken cancellationToken)
+    {
+        var guess = Patterns(
+            ManifestSettings
+                .DefaultFile.Replace(
+                    "{app}",
+                    app is not null && Names.IsName(app) ? app : "*",
+                    StringComparison.Ordinal
+                )
+                .Replace("{env}", "*", StringComparison.Ordinal)
+        );
+        var read = await repository
+            .ReadAsync(null, new FileSelection([PromoteConfiguration.FileName, .. guess]), cancellationToken)
+            .ConfigureAwait(false);
+        var configuration = Configuration(read);
+        var needed = Needed(configuration, app)
+            .Where(path => !guess.Exists(pattern => Matches(pattern, path)))
+            .ToList();
+        var files = read.Files;
+        if (needed.Count > 0)
+        {
+            var more = await repository
+                .ReadAtAsync(read.Commit, new FileSelection(needed), cancellationToken)
+                .ConfigureAwait(false);
+            files = new Dictionary<string, ManifestFile>(
+                [.. files, .. more.Files.Where(file => !files.ContainsKey(file.Key))],
+                StringComparer.Ordinal
+            );
+        }
+
+        return new Snapshot
+        {
+            Repository = repository.Name,
+            Branch = read.Branch!,
+            Commit = read.Commit,
+            Configuration = configuration,
+            Files = files,
+        };
+    }
+
+    private PromoteConfiguration Configuration(RepositoryFiles read)
+    {
+        if (!read.Files.TryGetValue(PromoteConfiguration.FileName, out var file))
+            throw new UsageException(
+                ErrorCodes.NoConfiguration,
+                PromoteConfiguration.FileName,
+                $"{repository.Name} has no {PromoteConfiguration.FileName} at the root of {read.Branch}.",
+                $"Write one there (promote schema prints what it may hold), or name another repository with --manifests."
+            );
+        if (file.Kind is not (FileKind.Regular or FileKind.Executable))
+            throw new UsageException(
+                ErrorCodes.UnusableFile,
+                file.Path,
+                $"{PromoteConfiguration.FileName} in {repository.Name} is not a file but a {file.Kind}.",
+                "Put the configuration itself there."
+            );
+        return PromoteYaml.Read(file.Bytes.ToArray(), PromoteConfiguration.FileName);
+    }
+
+    private static IEnumerable<string> Needed(PromoteConfiguration configuration, string? app)
+    {
+        IEnumerable<AppSettings> apps = app is not null ? [configuration.App(app)] : configuration.Apps;
+        foreach (var environment in configuration.Environments)
+        {
+            foreach (var path in apps.SelectMany(one => ManifestPaths.Alternatives(one.ManifestPath(environment.Name))))
+                yield return path;
+            if (app is null && configuration.Pattern?.For("*") is { } any)
+            {
+                foreach (var path in ManifestPaths.Alternatives(any.ManifestPath(environment.Name)))
+                    yield return path;
+            }
+        }
+    }
+
+    private static List<string> Patterns(string path) => [.. ManifestPaths.Alternatives(path)];
+
+    // Whether all that a path (itself perhaps a pattern) stands for is in what was read already.
+    private static bool Matches(string pattern, string path)
+    {
+        var wanted = pattern.Split('/');
+        var segments = path.Split('/');
+        return wanted.Length == segments.Length
+            && wanted.Zip(segments).All(pair => pair.First == "*" || pair.First == pair.Second);
+    }
+}
