@@ -37,7 +37,7 @@ internal static class EditCommands
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async () =>
+                    async _ =>
                     {
                         var path = parsed.GetRequiredValue(file);
                         var changed = await new SetImage
@@ -48,7 +48,7 @@ internal static class EditCommands
                             Digest = parsed.GetValue(digest),
                             NewName = parsed.GetValue(newName),
                         }.RunAsync(cancellationToken);
-                        return EditResult.Of(path, changed);
+                        return new EditResult(path, changed);
                     }
                 )
         );
@@ -81,7 +81,7 @@ internal static class EditCommands
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async () =>
+                    async _ =>
                     {
                         var name = parsed.GetRequiredValue(file);
                         var changed = await new SetValue
@@ -90,7 +90,7 @@ internal static class EditCommands
                             Path = parsed.GetRequiredValue(path),
                             Value = parsed.GetRequiredValue(value),
                         }.RunAsync(cancellationToken);
-                        return EditResult.Of(name, changed);
+                        return new EditResult(name, changed);
                     }
                 )
         );
