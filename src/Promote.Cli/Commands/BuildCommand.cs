@@ -20,14 +20,11 @@ internal static class BuildCommand
             Description = "A file to write for promote bump.",
             HelpName = "FILE",
         };
-        var command = new Command(
+        var command = new Verb(
             "build",
+            "Builds the commit's images once, as promote.build.yaml says, tags them with it, and reads their digests back. An image of the commit that is in the registry already is reused.",
             """
-            Builds the commit's images once, as promote.build.yaml says, tags them with it, and reads their digests back.
-            An image of the commit that is in the registry already is reused.
-
-            Example:
-              promote build --artifact artifacts/web.json
+            promote build --artifact artifacts/web.json
             """
         )
         {

@@ -31,14 +31,12 @@ internal static class BumpCommand
             Description = "The environment; the first of the chain if absent.",
             HelpName = "ENV",
         };
-        var command = new Command(
+        var command = new Verb(
             "bump",
+            "Commits what was built to the first environment of the chain. Images that are not named stay as they are.",
             """
-            Commits what was built to the first environment of the chain. Images that are not named stay as they are.
-
-            Examples:
-              promote bump --app web --manifests acme/manifests --artifact artifacts/web.json
-              promote bump --app web --image ghcr.io/acme/web:3e493962d1f0@sha256:… --dry-run
+            promote bump --app web --manifests acme/manifests --artifact artifacts/web.json
+            promote bump --app web --image ghcr.io/acme/web:3e493962d1f0@sha256:… --dry-run
             """
         )
         {

@@ -18,13 +18,14 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
     /// <summary>Runs a verb that needs no remote.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Func<IProgress<Report>, Task<IVerbResult>> verb)
     {
-        var json = parsed.GetValue(options.Output) == OutputFormat.Json;
+        var json = options.IsJson(parsed);
         var redactor = Tokens.Redactor(shell.Environment);
-        var progress = new ProgressLines(shell.Errors, parsed.GetValue(options.Verbosity), redactor);
+        var progress = new ProgressLines(shell.Errors, options.Verbosity(parsed), redactor);
         try
         {
             var result = await verb(progress);
-            var text = json && result is not TextResult ? ResultJson.Of(result) : ResultText.Of(result, shell.IsTerminal);
+            var text =
+                json && result is not TextResult ? ResultJson.Of(result) : ResultText.Of(result, shell.IsTerminal);
             await shell.Output.WriteLineAsync(redactor.Redact(text));
             return (int)result.Exit;
         }
@@ -42,7 +43,9 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
             );
             return Cancelled;
         }
+#pragma warning disable CA1031 // The edge of the process: whatever was not foreseen is told, without secrets.
         catch (Exception e)
+#pragma warning restore CA1031
         {
             await shell.Errors.WriteLineAsync(
                 redactor.Redact($"{ErrorCodes.Bug}: This is a bug in promote: {e}\nPlease report it with these lines.")

@@ -6,35 +6,35 @@ namespace Promote.Cli.Commands;
 /// <summary>Options that several verbs have, each defined once.</summary>
 internal sealed class CommonOptions
 {
-    /// <summary><c>--output</c>, of all verbs.</summary>
-    public Option<OutputFormat> Output { get; } =
-        new("--output", "-o")
-        {
-            Description = "How the result is printed.",
-            Recursive = true,
-            DefaultValueFactory = _ => OutputFormat.Text,
-        };
+    private readonly Option<string> output = Words("--output", "How the result is printed.", "text", "json");
 
-    /// <summary><c>--verbosity</c>, of all verbs.</summary>
-    public Option<Verbosity> Verbosity { get; } =
-        new("--verbosity")
-        {
-            Description = "What is told on standard error while it works.",
-            Recursive = true,
-            DefaultValueFactory = _ => Commands.Verbosity.Normal,
-        };
+    private readonly Option<string> verbosity = Words(
+        "--verbosity",
+        "What is told on standard error while it works.",
+        "normal",
+        "quiet",
+        "debug"
+    );
+
+    /// <summary>Options of all verbs.</summary>
+    public IEnumerable<Option> OfAllVerbs => [output, verbosity];
 
     /// <summary><c>--manifests</c>.</summary>
     public Option<string?> Manifests { get; } =
         new("--manifests", "-m")
         {
-            Description = "The manifests repository: owner/name (over the forge's API), a Git URL or a local path; the current repository's origin if absent.",
+            Description =
+                "The manifests repository: owner/name (over the forge's API), a Git URL or a local path; the current repository's origin if absent.",
             HelpName = "REPOSITORY",
         };
 
     /// <summary><c>--app</c>.</summary>
     public Option<string?> App { get; } =
-        new("--app", "-a") { Description = "The app, as promote.yaml names it; the only one if absent.", HelpName = "APP" };
+        new("--app", "-a")
+        {
+            Description = "The app, as promote.yaml names it; the only one if absent.",
+            HelpName = "APP",
+        };
 
     /// <summary><c>--dry-run</c>.</summary>
     public Option<bool> DryRun { get; } =
@@ -61,19 +61,33 @@ internal sealed class CommonOptions
             Arity = ArgumentArity.ZeroOrOne,
         };
 
+    /// <summary>Whether the result is printed as JSON.</summary>
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(output) == "json";
+
+    /// <summary>What is told.</summary>
+    public Verbosity Verbosity(ParseResult parsed) =>
+        parsed.GetValue(verbosity) switch
+        {
+            "quiet" => Commands.Verbosity.Quiet,
+            "debug" => Commands.Verbosity.Debug,
+            _ => Commands.Verbosity.Normal,
+        };
+
+    private static Option<string> Words(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            Recursive = true,
+            DefaultValueFactory = _ => words[0],
+        };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
     /// <summary>The option's length of time.</summary>
     public static TimeSpan Duration(ParseResult parsed, Option<string> timeout) =>
         Durations.Parse(parsed.GetRequiredValue(timeout));
-}
-
-/// <summary>The values of <c>--output</c>.</summary>
-internal enum OutputFormat
-{
-    /// <summary>For people.</summary>
-    Text,
-
-    /// <summary>One JSON document.</summary>
-    Json,
 }
 
 /// <summary>The values of <c>--verbosity</c>.</summary>

@@ -39,13 +39,11 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or pwsh." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command(
+        var command = new Verb(
             "completion",
+            "Prints a script that completes this command's verbs and options in a shell.",
             """
-            Prints a script that completes this command's verbs and options in a shell.
-
-            Example:
-              eval "$(promote completion bash)"
+            eval "$(promote completion bash)"
             """
         )
         {

@@ -17,13 +17,11 @@ internal static class EditCommands
             Description = "The name to pull the image under.",
             HelpName = "NAME",
         };
-        var command = new Command(
+        var command = new Verb(
             "set-image",
+            "Sets tag, digest or name of an image in a kustomization; no other byte changes.",
             """
-            Sets tag, digest or name of an image in a kustomization; no other byte changes.
-
-            Example:
-              promote set-image apps/web/overlays/dev/kustomization.yaml ghcr.io/acme/web --tag 1.4.2
+            promote set-image apps/web/overlays/dev/kustomization.yaml ghcr.io/acme/web --tag 1.4.2
             """
         )
         {
@@ -63,13 +61,11 @@ internal static class EditCommands
             Description = "Dotted keys and [i]; a key with a dot in double quotes.",
         };
         var value = new Argument<string>("VALUE") { Description = "Any one-line string." };
-        var command = new Command(
+        var command = new Verb(
             "set-value",
+            "Sets one value of a YAML file; no other byte changes.",
             """
-            Sets one value of a YAML file; no other byte changes.
-
-            Example:
-              promote set-value charts/web/values-dev.yaml image.tag 1.4.2
+            promote set-value charts/web/values-dev.yaml image.tag 1.4.2
             """
         )
         {

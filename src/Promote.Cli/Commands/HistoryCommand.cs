@@ -8,15 +8,17 @@ internal static class HistoryCommand
 {
     public static Command Create(CommandRunner runner, CommonOptions options)
     {
-        var environment = new Option<string?>("--env") { Description = "The environment; all if absent.", HelpName = "ENV" };
+        var environment = new Option<string?>("--env")
+        {
+            Description = "The environment; all if absent.",
+            HelpName = "ENV",
+        };
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 20 };
-        var command = new Command(
+        var command = new Verb(
             "history",
+            "Shows who promoted what, when, newest first, as the commits say.",
             """
-            Shows who promoted what, when, newest first, as the commits say.
-
-            Example:
-              promote history --app web --env prod --manifests acme/manifests
+            promote history --app web --env prod --manifests acme/manifests
             """
         )
         {

@@ -10,7 +10,7 @@ internal static class PromoteCommand
     {
         var options = new CommonOptions();
         var runner = new CommandRunner(shell, options);
-        return new RootCommand(
+        var root = new RootCommand(
             """
             Moves one immutable image from dev to staging to prod through the Git repository that Argo CD watches.
 
@@ -33,9 +33,11 @@ internal static class PromoteCommand
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),
             CompletionCommand.Create(runner),
-            options.Output,
-            options.Verbosity,
         };
+        foreach (var option in options.OfAllVerbs)
+            root.Add(option);
+        Verb.ShowExamples(root);
+        return root;
     }
 
     /// <summary>The command as it is typed: <c>promote to</c>.</summary>

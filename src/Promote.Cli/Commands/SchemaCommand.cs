@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Promote.Cli.Output;
+using Promote.Configuration;
 using Promote.Verbs;
 using Promote.Verbs.Promotion;
 
@@ -10,7 +11,7 @@ namespace Promote.Cli.Commands;
 /// <summary><c>promote schema</c>.</summary>
 internal static class SchemaCommand
 {
-    private const string Configuration = "promote.yaml";
+    private const string File = "promote.yaml";
 
     private static readonly Dictionary<string, Type> Results = new(StringComparer.Ordinal)
     {
@@ -30,18 +31,17 @@ internal static class SchemaCommand
     {
         var what = new Argument<string>("WHAT")
         {
+            HelpName = "WHAT",
             Description = "promote.yaml, or a verb whose JSON result is meant, or error.",
-            DefaultValueFactory = _ => Configuration,
+            DefaultValueFactory = _ => File,
         };
-        what.AcceptOnlyFromAmong([Configuration, .. Results.Keys]);
-        var command = new Command(
+        what.AcceptOnlyFromAmong([File, .. Results.Keys]);
+        var command = new Verb(
             "schema",
+            "Prints the JSON schema of promote.yaml, or of a verb's JSON result.",
             """
-            Prints the JSON schema of promote.yaml, or of a verb's JSON result.
-
-            Examples:
-              promote schema > promote.schema.json
-              promote schema status
+            promote schema > promote.schema.json
+            promote schema status
             """
         )
         {
@@ -59,7 +59,7 @@ internal static class SchemaCommand
 
     private static string Text(string what)
     {
-        if (what == Configuration)
+        if (what == File)
             return ConfigurationSchema.Text;
         var schema = ResultJson.Options.GetJsonSchemaAsNode(
             Results[what],

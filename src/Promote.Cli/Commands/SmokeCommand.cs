@@ -10,13 +10,11 @@ internal static class SmokeCommand
     {
         var environment = CommonOptions.Environment();
         var timeout = CommonOptions.Timeout("2m", "How long a test is tried again until it passes.");
-        var command = new Command(
+        var command = new Verb(
             "smoke",
+            "Runs the app's smoke tests against what was deployed, and records the outcome on the commit.",
             """
-            Runs the app's smoke tests against what was deployed, and records the outcome on the commit.
-
-            Example:
-              promote smoke dev --app web --manifests acme/manifests
+            promote smoke dev --app web --manifests acme/manifests
             """
         )
         {

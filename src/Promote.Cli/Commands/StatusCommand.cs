@@ -8,13 +8,11 @@ internal static class StatusCommand
 {
     public static Command Create(CommandRunner runner, CommonOptions options)
     {
-        var command = new Command(
+        var command = new Verb(
             "status",
+            "Shows which app has what in which environment, and what is on its way.",
             """
-            Shows which app has what in which environment, and what is on its way.
-
-            Example:
-              promote status --manifests acme/manifests
+            promote status --manifests acme/manifests
             """
         )
         {

@@ -14,14 +14,12 @@ internal static class ToCommand
             Description = "The tag that is meant; where another runs by now, the run is superseded.",
             HelpName = "TAG",
         };
-        var command = new Command(
+        var command = new Verb(
             "to",
+            "Promotes what runs in the environment it comes from: by commit or by pull request, as promote.yaml says.",
             """
-            Promotes what runs in the environment it comes from: by commit or by pull request, as promote.yaml says.
-
-            Examples:
-              promote to staging --app web --manifests acme/manifests
-              promote to prod --app web --manifests acme/manifests --dry-run
+            promote to staging --app web --manifests acme/manifests
+            promote to prod --app web --manifests acme/manifests --dry-run
             """
         )
         {

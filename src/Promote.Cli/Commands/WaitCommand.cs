@@ -10,13 +10,11 @@ internal static class WaitCommand
     {
         var environment = CommonOptions.Environment();
         var timeout = CommonOptions.Timeout("10m", "How long to wait.");
-        var command = new Command(
+        var command = new Verb(
             "wait",
+            "Waits until Argo CD runs what the environment's manifest says, settled and healthy, and records it on the commit.",
             """
-            Waits until Argo CD runs what the environment's manifest says, settled and healthy, and records it on the commit.
-
-            Example:
-              ARGOCD_SERVER=https://argocd.acme.test promote wait dev --app web --manifests acme/manifests --timeout 15m
+            ARGOCD_SERVER=https://argocd.acme.test promote wait dev --app web --manifests acme/manifests --timeout 15m
             """
         )
         {

@@ -52,7 +52,12 @@ internal static class ResultText
                 break;
             case StatusResult status:
                 console.Write(Table(status));
-                foreach (var pending in status.Apps.SelectMany(app => app.Environments).Select(one => one.Pending).OfType<PendingPromotion>())
+                foreach (
+                    var pending in status
+                        .Apps.SelectMany(app => app.Environments)
+                        .Select(one => one.Pending)
+                        .OfType<PendingPromotion>()
+                )
                     Line(console, $"#{pending.PullRequest} {pending.Title}: {pending.Url}");
                 break;
             case HistoryResult history:
@@ -71,7 +76,10 @@ internal static class ResultText
     {
         Line(console, promotion.Summary);
         foreach (var image in promotion.Images)
-            Line(console, $"  {image.Name}: {image.FromTag ?? "nothing"} -> {image.Tag}{(image.Digest is null ? "" : "@" + image.Digest)}");
+            Line(
+                console,
+                $"  {image.Name}: {image.FromTag ?? "nothing"} -> {image.Tag}{(image.Digest is null ? "" : "@" + image.Digest)}"
+            );
         if (promotion.Gates.Count > 0)
         {
             var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
@@ -112,25 +120,26 @@ internal static class ResultText
 
     private static Table Table(HistoryResult history)
     {
-        var table = new Table().Border(TableBorder.None).AddColumns("when", "environment", "from", "what", "by", "commit");
+        var table = new Table()
+            .Border(TableBorder.None)
+            .AddColumns("when", "environment", "from", "what", "by", "commit");
         foreach (var entry in history.Promotions)
-            table.AddRow(
-                [
-                    .. new[]
-                    {
-                        $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm}",
-                        entry.Environment,
-                        entry.From.Count == 0 ? entry.Kind : string.Join(", ", entry.From),
-                        entry.Label,
-                        entry.By,
-                        entry.Commit[..12],
-                    }.Select(text => Markup.Escape(Printable(text))),
-                ]
-            );
+            table.AddRow([
+                .. new[]
+                {
+                    $"{entry.At.UtcDateTime:yyyy-MM-dd HH:mm}",
+                    entry.Environment,
+                    entry.From.Count == 0 ? entry.Kind : string.Join(", ", entry.From),
+                    entry.Label,
+                    entry.By,
+                    entry.Commit[..12],
+                }.Select(text => Markup.Escape(Printable(text))),
+            ]);
         return table;
     }
 
-    private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(Printable(text));
+    private static void Line(IAnsiConsole console, string text) =>
+        console.Profile.Out.Writer.WriteLine(Printable(text));
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -45,7 +45,12 @@ internal static class BuildYaml
 
         if (node is not null && builds.Count == 0)
             top.Problem(node, "'builds' has none.");
-        foreach (var twice in builds.SelectMany(build => build.Images).GroupBy(image => image, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var twice in builds
+                .SelectMany(build => build.Images)
+                .GroupBy(image => image, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+        )
             top.Problem(node!, $"'{twice.Key}' is built twice.");
         top.Close();
         problems.ThrowIfAny();
@@ -66,14 +71,20 @@ internal static class BuildYaml
             if (section.AsText(item, "An image") is not { } text)
                 continue;
             if (ImageName.TryParse(text) is null)
-                section.Problem(item, $"'{text}' is not an image name; write it without tag or digest: ghcr.io/acme/web.");
+                section.Problem(
+                    item,
+                    $"'{text}' is not an image name; write it without tag or digest: ghcr.io/acme/web."
+                );
             images.Add(text);
         }
 
         var run = section.Required("run");
         var words = section.Items("run").Select(item => section.AsText(item, "'run'")).OfType<string>().ToList();
         if (run is YamlScalar { Value: var line } && line.Contains(' ', StringComparison.Ordinal))
-            section.Problem(run, $"'run' is a list of the program and its arguments: [{string.Join(", ", line.Split(' '))}]. No shell reads it.");
+            section.Problem(
+                run,
+                $"'run' is a list of the program and its arguments: [{string.Join(", ", line.Split(' '))}]. No shell reads it."
+            );
         var step = new BuildStep
         {
             Images = images,

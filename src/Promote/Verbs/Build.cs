@@ -2,7 +2,6 @@ using System.IO;
 using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Errors;
-using Promote.Processes;
 using Promote.Registries;
 using Promote.Yaml;
 
@@ -30,7 +29,9 @@ public sealed record Build
         var tag = await TagAsync(source, configuration.Tag, commit, cancellationToken).ConfigureAwait(false);
         var built = new List<BuiltImage>();
         foreach (var step in Chosen(configuration))
-            built.AddRange(await StepAsync(tools, configuration, step, commit, tag, cancellationToken).ConfigureAwait(false));
+            built.AddRange(
+                await StepAsync(tools, configuration, step, commit, tag, cancellationToken).ConfigureAwait(false)
+            );
         return new BuildResult
         {
             SourceCommit = commit,
@@ -122,8 +123,9 @@ public sealed record Build
             var found = await tools.Registry.FindAsync(name, tag, cancellationToken).ConfigureAwait(false);
             var revision = found is null
                 ? null
-                : (await tools.Registry.LabelsAsync(name, found, cancellationToken).ConfigureAwait(false))
-                    .GetValueOrDefault(BuildOnce.RevisionLabel);
+                : (
+                    await tools.Registry.LabelsAsync(name, found, cancellationToken).ConfigureAwait(false)
+                ).GetValueOrDefault(BuildOnce.RevisionLabel);
             var decision = BuildOnce.Decide(configuration.Reuse, commit, found?.Digest, revision);
             if (decision.Kind == BuildDecisionKind.Refuse)
                 throw new RefusedException(
@@ -143,10 +145,23 @@ public sealed record Build
             return [.. step.Images.Select(image => Built(image, tag, there[image].Digest, reused: true))];
         }
 
-        var reported = await new BuildRun(tools, Folder).RunAsync(step, commit, tag, cancellationToken).ConfigureAwait(false);
+        var reported = await new BuildRun(tools, Folder)
+            .RunAsync(step, commit, tag, cancellationToken)
+            .ConfigureAwait(false);
         var built = new List<BuiltImage>();
         foreach (var image in step.Images)
-            built.Add(await ReadBackAsync(tools, configuration, image, commit, tag, step.Images.Count == 1 ? reported : null, cancellationToken).ConfigureAwait(false));
+            built.Add(
+                await ReadBackAsync(
+                        tools,
+                        configuration,
+                        image,
+                        commit,
+                        tag,
+                        step.Images.Count == 1 ? reported : null,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            );
         return built;
     }
 
@@ -179,7 +194,13 @@ public sealed record Build
         if (configuration.Reuse == ReusePolicy.Label)
         {
             var labels = await tools.Registry.LabelsAsync(name, found, cancellationToken).ConfigureAwait(false);
-            if (!string.Equals(labels.GetValueOrDefault(BuildOnce.RevisionLabel), commit, StringComparison.OrdinalIgnoreCase))
+            if (
+                !string.Equals(
+                    labels.GetValueOrDefault(BuildOnce.RevisionLabel),
+                    commit,
+                    StringComparison.OrdinalIgnoreCase
+                )
+            )
                 tools.Warn(
                     $"{image}:{tag} has no label {BuildOnce.RevisionLabel} with this commit, so another run of this build cannot take it. Let the build set it."
                 );

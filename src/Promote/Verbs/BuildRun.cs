@@ -34,7 +34,10 @@ internal sealed class BuildRun(BuildTools tools, string folder)
             };
             var words = step
                 .Run.Select(word =>
-                    values.Aggregate(word, (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal))
+                    values.Aggregate(
+                        word,
+                        (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal)
+                    )
                 )
                 .ToList();
             if (step.Digest == DigestSource.Sdk)

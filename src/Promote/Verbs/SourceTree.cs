@@ -13,8 +13,10 @@ internal sealed class SourceTree(ProgramRunner programs, string folder)
     /// <exception cref="RefusedException">There are changes that are not committed: an image of them would be of no commit.</exception>
     public async Task<string> CleanCommitAsync(CancellationToken cancellationToken)
     {
-        var changes = (await GitAsync(["status", "--porcelain", "-z", "--untracked-files=normal"], cancellationToken).ConfigureAwait(false))
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var changes = (
+            await GitAsync(["status", "--porcelain", "-z", "--untracked-files=normal"], cancellationToken)
+                .ConfigureAwait(false)
+        ).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         if (changes.Length > 0)
             throw new RefusedException(
                 ErrorCodes.DirtyTree,
@@ -22,7 +24,9 @@ internal sealed class SourceTree(ProgramRunner programs, string folder)
                 $"{Path.GetFullPath(folder)} has {changes.Length} changes that are not committed: {string.Join(", ", changes.Take(Shown).Select(Name))}{(changes.Length > Shown ? ", …" : "")}.",
                 "Commit or ignore them: an image is built from a commit, and from nothing else."
             );
-        return (await GitAsync(["rev-parse", "--verify", "HEAD^{commit}"], cancellationToken).ConfigureAwait(false)).Trim();
+        return (
+            await GitAsync(["rev-parse", "--verify", "HEAD^{commit}"], cancellationToken).ConfigureAwait(false)
+        ).Trim();
     }
 
     /// <summary>The Git tags on that commit.</summary>

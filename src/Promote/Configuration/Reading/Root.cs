@@ -16,7 +16,11 @@ internal static class Root
     {
         var file = YamlFile.Parse(bytes, path);
         if (file.Documents is not [{ Root: { } root }])
-            throw Wrong(path, new(1, 1), $"The file has {file.Documents.Count} documents; one is needed, with {holds}.");
+            throw Wrong(
+                path,
+                new(1, 1),
+                $"The file has {file.Documents.Count} documents; one is needed, with {holds}."
+            );
         if (root.Resolved is not YamlMapping mapping)
             throw Wrong(path, root.Position, $"The file is a mapping of {holds}, not {root.Kind}.");
         problems = new Problems(path);
