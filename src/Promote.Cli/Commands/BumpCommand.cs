@@ -53,7 +53,7 @@ internal static class BumpCommand
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async (remotes, token) =>
+                    async (remotes, app, token) =>
                     {
                         var (images, commit) = await ImagesAsync(
                             parsed.GetValue(image) ?? [],
@@ -62,7 +62,7 @@ internal static class BumpCommand
                         );
                         return await new Bump
                         {
-                            App = parsed.GetValue(options.App),
+                            App = app,
                             Environment = parsed.GetValue(environment),
                             Images = images,
                             SourceCommit = parsed.GetValue(sourceCommit) ?? commit,

@@ -54,20 +54,25 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
         }
     }
 
-    /// <summary>Runs a verb against the remotes that the options and the environment mean.</summary>
+    /// <summary>Runs a verb against the remotes, and for the app, that the options and the environment mean.</summary>
     public Task<int> RunAsync(
         ParseResult parsed,
-        Func<Remotes, CancellationToken, Task<IVerbResult>> verb,
+        Func<Remotes, string?, CancellationToken, Task<IVerbResult>> verb,
         CancellationToken cancellationToken
     ) =>
         RunAsync(
             parsed,
             async progress =>
             {
+                var defaults = await ApplicationDefaults.ReadAsync(
+                    shell.WorkingDirectory,
+                    shell.Environment,
+                    cancellationToken
+                );
                 await using var remotes = await RemotesFactory.CreateAsync(
                     new RemotesSettings
                     {
-                        Manifests = parsed.GetValue(options.Manifests),
+                        Manifests = parsed.GetValue(options.Manifests) ?? defaults.Manifests,
                         Environment = shell.Environment,
                         WorkingDirectory = shell.WorkingDirectory,
                         Reports = progress,
@@ -75,7 +80,7 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
                     },
                     cancellationToken
                 );
-                return await verb(remotes, cancellationToken);
+                return await verb(remotes, parsed.GetValue(options.App) ?? defaults.App, cancellationToken);
             }
         );
 }

@@ -31,10 +31,10 @@ internal static class HistoryCommand
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async (remotes, token) =>
+                    async (remotes, app, token) =>
                         await new History
                         {
-                            App = parsed.GetValue(options.App),
+                            App = app,
                             Environment = parsed.GetValue(environment),
                             Limit = Math.Clamp(parsed.GetValue(limit), 1, 1000),
                         }.RunAsync(remotes, token),

@@ -23,7 +23,7 @@ internal static class StatusCommand
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async (remotes, token) =>
+                    async (remotes, _, token) =>
                         await new Status { App = parsed.GetValue(options.App) }.RunAsync(remotes, token),
                     cancellationToken
                 )

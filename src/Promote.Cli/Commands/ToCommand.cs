@@ -34,10 +34,10 @@ internal static class ToCommand
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async (remotes, token) =>
+                    async (remotes, app, token) =>
                         await new PromoteTo
                         {
-                            App = parsed.GetValue(options.App),
+                            App = app,
                             Environment = parsed.GetRequiredValue(environment),
                             Tag = parsed.GetValue(tag),
                             AllowDowngrade = parsed.GetValue(options.AllowDowngrade),

@@ -27,10 +27,10 @@ internal static class WaitCommand
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async (remotes, token) =>
+                    async (remotes, app, token) =>
                         await new Wait
                         {
-                            App = parsed.GetValue(options.App),
+                            App = app,
                             Environment = parsed.GetValue(environment),
                             Timeout = CommonOptions.Duration(parsed, timeout),
                         }.RunAsync(remotes, token),

@@ -6,6 +6,12 @@ internal sealed record BuildConfiguration
     /// <summary>Its place in the application repository.</summary>
     public const string FileName = "promote.build.yaml";
 
+    /// <summary>The app as <c>promote.yaml</c> names it; null where it is said elsewhere.</summary>
+    public string? App { get; init; }
+
+    /// <summary>The manifests repository; null where it is said elsewhere.</summary>
+    public string? Manifests { get; init; }
+
     /// <summary>How the tag is made.</summary>
     public TagSource Tag { get; init; } = TagSource.Sha;
 

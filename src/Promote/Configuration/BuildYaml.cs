@@ -33,6 +33,9 @@ internal static class BuildYaml
     public static BuildConfiguration Read(byte[] bytes, string path)
     {
         var top = Root.Read(bytes, path, "version and builds", out var problems);
+        var (app, manifests) = (top.Text("app"), top.Text("manifests"));
+        if (app is not null && !Names.IsName(app))
+            top.Problem(top.Mapping.Find("app")!.Value, $"'{app}' cannot name an app.");
         var tag = top.Choice("tag", Tags) ?? TagSource.Sha;
         var reuse = top.Choice("reuse", Policies) ?? ReusePolicy.Label;
         var builds = new List<BuildStep>();
@@ -56,6 +59,8 @@ internal static class BuildYaml
         problems.ThrowIfAny();
         return new BuildConfiguration
         {
+            App = app,
+            Manifests = manifests,
             Tag = tag,
             Reuse = reuse,
             Builds = builds,

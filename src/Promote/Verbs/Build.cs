@@ -3,7 +3,6 @@ using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Errors;
 using Promote.Registries;
-using Promote.Yaml;
 
 namespace Promote.Verbs;
 
@@ -23,7 +22,14 @@ public sealed record Build
     /// <exception cref="PromoteException">It cannot be built, or what came of it is not to be trusted.</exception>
     public async Task<BuildResult> RunAsync(BuildTools tools, CancellationToken cancellationToken)
     {
-        var configuration = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var configuration =
+            await BuildFile.ReadAsync(Folder, cancellationToken).ConfigureAwait(false)
+            ?? throw new UsageException(
+                ErrorCodes.NoConfiguration,
+                Folder,
+                $"There is no {BuildConfiguration.FileName} in {Path.GetFullPath(Folder)}.",
+                "Write one there, with the images and the command that builds them; the README shows one."
+            );
         var source = new SourceTree(tools.Programs, Folder);
         var commit = await source.CleanCommitAsync(cancellationToken).ConfigureAwait(false);
         var tag = await TagAsync(source, configuration.Tag, commit, cancellationToken).ConfigureAwait(false);
@@ -38,25 +44,6 @@ public sealed record Build
             Tag = tag.Value,
             Images = built,
         };
-    }
-
-    private async Task<BuildConfiguration> ReadAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(Folder, BuildConfiguration.FileName);
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new UsageException(
-                ErrorCodes.NoConfiguration,
-                path,
-                $"There is no {BuildConfiguration.FileName} in {Path.GetFullPath(Folder)}.",
-                "Write one there, with the images and the command that builds them; the README shows one."
-            );
-        if (file.Length > YamlSource.MaxBytes)
-            throw new UsageException(ErrorCodes.UnusableFile, path, $"{path} has more than 4 MiB.", "Make it smaller.");
-        return BuildYaml.Read(
-            await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false),
-            BuildConfiguration.FileName
-        );
     }
 
     private List<BuildStep> Chosen(BuildConfiguration configuration)
