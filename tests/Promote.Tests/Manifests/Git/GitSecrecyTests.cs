@@ -102,7 +102,7 @@ public class GitSecrecyTests
 
         (await world.TextAsync(Dev)).ShouldBe("two");
         var text = seen.ToString();
-        text.ShouldContain("git push");
+        text.ShouldContain("push --porcelain");
         text.ShouldContain("remote-http");
         text.ShouldNotContain(GitHttpServer.WriteToken);
         text.ShouldNotContain(
