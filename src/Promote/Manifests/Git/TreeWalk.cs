@@ -130,11 +130,13 @@ internal sealed class TreeWalk(GitObjects objects, GitTransfer transfer, GitRemo
         return ([.. found.Values], missing);
     }
 
-    // All that is left of the way at once, unless that may be half the repository.
+    // All that is left of the way at once, unless that may be half the repository. A tree that is asked for by its id
+    // does not count: its entries are the first level.
     private static int Depth(Folder folder, int depth, int absent)
     {
         var left = folder.Patterns.Max(pattern => pattern.Length) - depth;
-        return left <= FewLevels && (absent == 1 || left <= 2) || folder.Siblings >= ManySiblings ? left + 1 : 2;
+        var isSmall = folder.Siblings >= ManySiblings || (left <= FewLevels && absent == 1);
+        return isSmall ? left : 1;
     }
 
     private sealed record Folder(string Id, string Path, int Siblings, IReadOnlyList<PathPattern> Patterns);

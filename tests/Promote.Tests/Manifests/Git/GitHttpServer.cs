@@ -142,6 +142,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo("git", "http-backend")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Promote.Errors;
 using Promote.Manifests;
@@ -99,6 +98,49 @@ internal sealed class GitWorld : IAsyncDisposable
         void Text(string text) => input.Write(Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>Many commits by someone else on main.</summary>
+    public async Task ImportManyAsync(int count)
+    {
+        var input = new StringBuilder();
+        var from = await HeadAsync();
+        for (var i = 0; i < count; i++)
+        {
+            input.Append("commit refs/heads/main\ncommitter Someone <someone@acme.test> 17000000");
+            input.Append((i + 10_000) % 100_000 / 1000).Append(" +0200\ndata 1\nx\n");
+            if (i == 0)
+                input.Append("from ").Append(from.Value).Append('\n');
+            input.Append("M 100644 inline many\ndata 8\n").Append(i.ToString("D8")).Append('\n');
+        }
+
+        await RawAsync([$"--git-dir={Bare}", "fast-import", "--quiet"], Encoding.ASCII.GetBytes(input.ToString()));
+    }
+
+    /// <summary>A file on main whose name is not UTF-8.</summary>
+    public async Task ImportRawNameAsync(string blob)
+    {
+        byte[] entry =
+        [
+            .. Encoding.ASCII.GetBytes($"100644 blob {blob}\tbad-"),
+            0xFF,
+            0,
+            .. await RawAsync([$"--git-dir={Bare}", "ls-tree", "-z", "main"], []),
+        ];
+        var tree = Encoding.ASCII.GetString(await RawAsync([$"--git-dir={Bare}", "mktree", "-z"], entry)).Trim();
+        var commit = await GitAsync(
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=b",
+            "commit-tree",
+            tree,
+            "-p",
+            "main",
+            "-m",
+            "x"
+        );
+        await GitAsync("update-ref", "refs/heads/main", commit.Trim());
+    }
+
     public GitManifestsRepository Client(
         string? url = null,
         string? token = GitHttpServer.WriteToken,
@@ -139,7 +181,8 @@ internal sealed class GitWorld : IAsyncDisposable
         var path = Path.Combine(Bare, "hooks", name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>What clients have left in the temporary folder.</summary>
@@ -168,6 +211,7 @@ internal sealed class GitWorld : IAsyncDisposable
         var start = new ProcessStartInfo("git", arguments)
         {
             WorkingDirectory = home,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -185,9 +229,7 @@ internal sealed class GitWorld : IAsyncDisposable
         await writing;
         return process.ExitCode == 0
             ? output.ToArray()
-            : throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"git exited with {process.ExitCode}: {await errors}")
-            );
+            : throw new InvalidOperationException($"git exited with {process.ExitCode}: {await errors}");
     }
 
     private sealed class Collector(ConcurrentQueue<Report> reports) : IProgress<Report>
