@@ -38,7 +38,7 @@ internal sealed class ApplicationWait(
         catch (RemoteException e) when (answered && e.IsRetryable)
         {
             failure = e;
-            Tell($"{argo.Name} to answer again: {e.Message.TrimEnd('.')}");
+            Tell($"{e.Remote} to answer again: {e.Message.TrimEnd('.')}");
             return null;
         }
     }
