@@ -44,16 +44,13 @@ internal sealed class ApplicationWait(
     }
 
     /// <summary>The error for a wait that took too long.</summary>
-    public PromoteException DeadlinePassed(TimeSpan timeout, Exception cause) =>
+    public PromoteException DeadlinePassed(TimeSpan timeout) =>
         failure as PromoteException
-        ?? new DeploymentException(
-            ErrorCodes.DeadlinePassed,
-            application,
+        ?? new DeadlineException(
             $"{application} does not run {target.Revision.Abbreviated} after {Text(timeout)}; it was waiting for {reason.For}.",
             reason.OnPerson
                 ? $"Sync it there ({argo.Name}; argocd app sync {application}), then run the same command again."
-                : $"Look at {application} on {argo.Name}, then run the same command again, with a longer --timeout if it is only slow.",
-            cause
+                : $"Look at {application} on {argo.Name}, then run the same command again, with a longer --timeout if it is only slow."
         );
 
     private async Task<(ApplicationState State, ApplicationVerdict Verdict)> JudgeAsync(
@@ -95,16 +92,14 @@ internal sealed class ApplicationWait(
                 Tell(reason.For);
                 return null;
             case ApplicationVerdict.Failed failed:
-                throw new DeploymentException(
+                throw new UnhealthyException(
                     ErrorCodes.Unhealthy,
                     application,
                     $"{application} failed with {target.Revision.Abbreviated}: {failed.Why}.",
                     $"Look at {application} on {argo.Name}; then promote a version that works, or revert {target.Revision.Abbreviated} in Git."
                 );
             case ApplicationVerdict.Superseded superseded:
-                throw new DeploymentException(
-                    ErrorCodes.Superseded,
-                    application,
+                throw new SupersededException(
                     $"{application} moved on from {target.Revision.Abbreviated} to {superseded.By.Abbreviated}, which says another artifact.",
                     "Nothing is left to do for this one; promote status shows what runs where."
                 );

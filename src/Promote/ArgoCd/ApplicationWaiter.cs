@@ -28,7 +28,9 @@ internal sealed class ApplicationWaiter(
     /// <param name="target">What it should run.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
-    /// <exception cref="DeploymentException">It failed, was superseded, or the deadline passed.</exception>
+    /// <exception cref="UnhealthyException">It failed.</exception>
+    /// <exception cref="SupersededException">The branch moved on to another artifact.</exception>
+    /// <exception cref="DeadlineException">The deadline passed.</exception>
     public async Task<Settlement> WaitAsync(
         string application,
         DeploymentTarget target,
@@ -48,10 +50,10 @@ internal sealed class ApplicationWaiter(
                 await Task.Delay(Interval(), time, both.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw wait.DeadlinePassed(timeout, e);
+            throw wait.DeadlinePassed(timeout);
         }
     }
 }

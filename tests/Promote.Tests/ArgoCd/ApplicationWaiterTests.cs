@@ -50,7 +50,7 @@ public sealed class ApplicationWaiterTests
     [Fact]
     public async Task After_the_deadline_the_last_reason_is_the_error()
     {
-        var error = await Should.ThrowAsync<DeploymentException>(() =>
+        var error = await Should.ThrowAsync<DeadlineException>(() =>
             WaitAsync(new Answers(_ => Done with { Health = "Progressing" }))
         );
 
@@ -64,7 +64,7 @@ public sealed class ApplicationWaiterTests
     [Fact]
     public async Task Where_a_person_has_to_sync_the_deadline_s_error_says_how()
     {
-        var error = await Should.ThrowAsync<DeploymentException>(() =>
+        var error = await Should.ThrowAsync<DeadlineException>(() =>
             WaitAsync(
                 new Answers(_ =>
                     Old with
@@ -84,7 +84,7 @@ public sealed class ApplicationWaiterTests
     [Fact]
     public async Task An_answer_that_hangs_is_not_waited_for_beyond_the_deadline()
     {
-        var error = await Should.ThrowAsync<DeploymentException>(() => WaitAsync(new Hanging()));
+        var error = await Should.ThrowAsync<DeadlineException>(() => WaitAsync(new Hanging()));
 
         error.Code.ShouldBe(ErrorCodes.DeadlinePassed);
         error.Message.ShouldContain("waiting for Argo CD's answer");
@@ -95,7 +95,7 @@ public sealed class ApplicationWaiterTests
     {
         var argo = new Answers(_ => Done with { Health = "Degraded" }, _ => Done);
 
-        var error = await Should.ThrowAsync<DeploymentException>(() => WaitAsync(argo));
+        var error = await Should.ThrowAsync<UnhealthyException>(() => WaitAsync(argo));
 
         error.Code.Exit.ShouldBe(ExitCode.Unhealthy);
         argo.Refreshes.Count.ShouldBe(1);
@@ -108,7 +108,7 @@ public sealed class ApplicationWaiterTests
 
         await WaitAsync(new Answers(_ => hiccup, _ => Old, _ => hiccup, _ => Done));
         var argo = new Answers(_ => hiccup, _ => hiccup, _ => Done);
-        var error = await Should.ThrowAsync<DeploymentException>(() => WaitAsync(argo));
+        var error = await Should.ThrowAsync<UnhealthyException>(() => WaitAsync(argo));
 
         error.Message.ShouldContain("ComparisonError: repository server: unavailable");
         argo.Refreshes.ShouldBe([true, true]);
@@ -117,7 +117,7 @@ public sealed class ApplicationWaiterTests
     [Fact]
     public async Task A_newer_artifact_ends_the_wait_as_superseded()
     {
-        var error = await Should.ThrowAsync<DeploymentException>(() =>
+        var error = await Should.ThrowAsync<SupersededException>(() =>
             WaitAsync(new Answers(_ => Old, _ => Done with { Revisions = [Superseding] }))
         );
 

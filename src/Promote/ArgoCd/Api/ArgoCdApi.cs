@@ -16,9 +16,14 @@ internal sealed class ArgoCdApi : IArgoCd, IDisposable
     private readonly HttpClient client;
 
     /// <summary>A client for a server.</summary>
-    public ArgoCdApi(ArgoCdServer server, HttpClients clients, TimeProvider time)
+    /// <param name="clients">Makes the HTTP client.</param>
+    /// <param name="server">The value of <c>ARGOCD_SERVER</c>.</param>
+    /// <param name="token">The value of <c>ARGOCD_AUTH_TOKEN</c>, sent to that server only.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="PromoteException">One of the values is missing or wrong.</exception>
+    public ArgoCdApi(HttpClients clients, string? server, string? token, TimeProvider time)
     {
-        this.server = server;
+        this.server = ArgoCdServer.Of(server, token);
         this.time = time;
         client = clients.Create(Name);
     }
@@ -35,23 +40,29 @@ internal sealed class ArgoCdApi : IArgoCd, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(application, refresh));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-            throw await FailureAsync(application, response, cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using var _ = body.ConfigureAwait(false);
-            var json = await JsonSerializer
-                .DeserializeAsync(body, ArgoCdJson.Default.ApplicationJson, cancellationToken)
-                .ConfigureAwait(false);
-            if (json?.Metadata is not null)
-                return ApplicationReader.Read(application, json);
-            throw Unexpected(application, "no Application", null);
+            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw Failure(application, response, Detail(body));
+            return JsonSerializer.Deserialize(body, ArgoCdJson.Default.ApplicationJson) is { Metadata: not null } json
+                ? ApplicationReader.Read(application, json)
+                : throw Unexpected(application, "no Application", null);
         }
-        catch (Exception e) when (e is JsonException or IOException)
+        catch (JsonException e)
         {
             throw Unexpected(application, "something that cannot be read as an Application", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new RemoteException(
+                ErrorCodes.Unreachable,
+                Name,
+                $"{Asked(application)}: the answer of {Name} broke off: {e.Message.TrimEnd('.')}.",
+                "Run the same command again.",
+                e
+            );
         }
     }
 
@@ -79,56 +90,50 @@ internal sealed class ArgoCdApi : IArgoCd, IDisposable
         );
     }
 
-    private async Task<RemoteException> FailureAsync(
-        string application,
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
+    private RemoteException Failure(string application, HttpResponseMessage response, string? detail)
     {
-        var asked = $"reading Application {application}";
-        var detail = await DetailAsync(response, cancellationToken).ConfigureAwait(false);
+        var status = (int)response.StatusCode;
         // Argo CD hides an Application that is not there from those who could not see it.
         if (response.StatusCode == HttpStatusCode.Forbidden && !RetryPolicy.IsRateLimit(response))
             return new RemoteException(
                 ErrorCodes.NotAllowed,
                 Name,
-                $"{asked}: {Name} says that it is not there, or that this token may not see it{detail}.",
-                $"Check the name under argo: in promote.yaml, and that the token in {ArgoCdServer.TokenVariable} may get it: argocd account can-i get applications PROJECT/{application}."
+                $"{Asked(application)}: {Name} has no such Application, or the token may not see it{(detail is null ? "" : $" ({detail})")}.",
+                $"Check the name ('argo' in promote.yaml), and that the token in {ArgoCdServer.TokenVariable} may get it: argocd account can-i get applications PROJECT/{application}."
             )
             {
-                Status = (int)response.StatusCode,
+                Status = status,
             };
-        if ((int)response.StatusCode is >= 300 and < 400)
+        if (status is >= 300 and < 400)
             return new RemoteException(
                 ErrorCodes.UnexpectedAnswer,
                 Name,
-                $"{asked}: {Name} points elsewhere ({response.Headers.Location?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}), where a token is not sent.",
+                $"{Asked(application)}: {Name} points elsewhere{Elsewhere(response)}, and a token is not sent on.",
                 $"Set {ArgoCdServer.AddressVariable} to the address that Argo CD's API is really at."
             )
             {
-                Status = (int)response.StatusCode,
+                Status = status,
             };
-        return HttpFailure.Of(
-            Name,
-            asked,
-            response,
-            detail.Trim(' ', '(', ')'),
-            ArgoCdServer.TokenVariable,
-            time.GetUtcNow()
-        );
+        return HttpFailure.Of(Name, Asked(application), response, detail, ArgoCdServer.TokenVariable, time.GetUtcNow());
     }
 
-    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static string Asked(string application) => $"Reading the Application {application}";
+
+    private static string Elsewhere(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location
+            ? $" ({location.GetLeftPart(UriPartial.Authority)})"
+            : "";
+
+    private static string? Detail(byte[] body)
     {
         try
         {
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             var error = JsonSerializer.Deserialize(body, ArgoCdJson.Default.ErrorJson);
-            return (error?.Message ?? error?.Error) is { Length: > 0 } text ? $" ({OneLine.Of(text)})" : "";
+            return (error?.Message ?? error?.Error) is { Length: > 0 } text ? OneLine.Of(text) : null;
         }
-        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        catch (JsonException)
         {
-            return "";
+            return null;
         }
     }
 
@@ -136,7 +141,7 @@ internal sealed class ArgoCdApi : IArgoCd, IDisposable
         new(
             ErrorCodes.UnexpectedAnswer,
             Name,
-            $"reading Application {application}: {Name} answered {what}.",
+            $"{Asked(application)}: {Name} answered {what}.",
             $"Check that {ArgoCdServer.AddressVariable} is Argo CD's API, not a sign-in page or a proxy before it.",
             cause
         );

@@ -23,14 +23,16 @@ internal sealed record ArgoCdServer
     /// <summary>The address alone: a token is not for showing.</summary>
     public override string ToString() => Address.AbsoluteUri;
 
-    /// <summary>
-    /// Reads <c>ARGOCD_SERVER</c> (a host, with or without a port and a path, or a whole address) and
-    /// <c>ARGOCD_AUTH_TOKEN</c>. Without a scheme it is https, and http on loopback.
-    /// </summary>
+    /// <summary>Reads the values of the two variables.</summary>
+    /// <param name="address">
+    /// A host, with or without a port and a path, or a whole address. Without a scheme it is https, and http on loopback.
+    /// </param>
+    /// <param name="token">The token.</param>
     /// <exception cref="PromoteException">One of them is missing or wrong.</exception>
-    public static ArgoCdServer FromEnvironment(IReadOnlyDictionary<string, string?> environment)
+    public static ArgoCdServer Of(string? address, string? token)
     {
-        var address = environment.GetValueOrDefault(AddressVariable)?.Trim();
+        address = address?.Trim();
+        token = token?.Trim();
         if (string.IsNullOrEmpty(address))
             throw new UsageException(
                 ErrorCodes.Usage,
@@ -39,7 +41,6 @@ internal sealed record ArgoCdServer
                 $"Set it to Argo CD's host, such as argocd.example.com, and {TokenVariable} to a token for it."
             );
         var uri = Parse(address);
-        var token = environment.GetValueOrDefault(TokenVariable)?.Trim();
         if (string.IsNullOrEmpty(token))
             throw new RemoteException(
                 ErrorCodes.NotAuthenticated,
@@ -74,10 +75,9 @@ internal sealed record ArgoCdServer
                 $"{AddressVariable} is not the address of a server.",
                 "Write argocd.example.com, argocd.example.com:8443 or https://argocd.example.com/path, without user, query or fragment."
             );
-        var builder = new UriBuilder(uri) { Path = uri.AbsolutePath.TrimEnd('/') + "/" };
-        if (!hasScheme && IsLoopback(uri))
-            (builder.Scheme, builder.Port) = ("http", text.Contains(':', StringComparison.Ordinal) ? uri.Port : 80);
-        return builder.Uri;
+        return !hasScheme && IsLoopback(uri) ? Parse("http://" + text)
+            : uri.AbsolutePath.EndsWith('/') ? uri
+            : new UriBuilder(uri) { Path = uri.AbsolutePath + "/" }.Uri;
     }
 
     private static bool IsLoopback(Uri uri) =>

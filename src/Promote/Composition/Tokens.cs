@@ -1,0 +1,31 @@
+namespace Promote.Composition;
+
+/// <summary>Which environment variables hold secrets, and which token serves the manifests repository.</summary>
+internal static class Tokens
+{
+    /// <summary>Variables whose values are never shown, and that programs of others do not get.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        "PROMOTE_TOKEN",
+        "GITHUB_TOKEN",
+        "GH_TOKEN",
+        "SYSTEM_ACCESSTOKEN",
+        "AZURE_DEVOPS_EXT_PAT",
+        "ARGOCD_AUTH_TOKEN",
+        "PROMOTE_REGISTRY_PASSWORD",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "ACTIONS_RUNTIME_TOKEN",
+    ];
+
+    /// <summary>The token for the manifests repository, and the variable it came from.</summary>
+    public static (string Variable, string Token)? Manifests(RemotesSettings settings)
+    {
+        foreach (var name in (string[])["PROMOTE_TOKEN", "GITHUB_TOKEN", "SYSTEM_ACCESSTOKEN"])
+        {
+            if (settings.Variable(name) is { } token)
+                return (name, token.Trim());
+        }
+
+        return null;
+    }
+}

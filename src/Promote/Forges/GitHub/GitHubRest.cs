@@ -1,0 +1,96 @@
+using System.IO;
+using System.Net.Http;
+using Octokit;
+using Octokit.Internal;
+using Promote.Errors;
+using Promote.Http;
+
+namespace Promote.Forges.GitHub;
+
+/// <summary>GitHub's REST API by way of Octokit, with this tool's retries, redaction and errors.</summary>
+internal sealed class GitHubRest
+{
+    private readonly GitHubOptions options;
+    private readonly TimeProvider time;
+    private readonly GitHubClient client;
+
+    public GitHubRest(HttpClients clients, GitHubOptions options, TimeProvider time)
+    {
+        this.options = options;
+        this.time = time;
+        client = new GitHubClient(
+            new Connection(
+                new ProductHeaderValue("promote"),
+                new Uri(options.Api.AbsoluteUri.TrimEnd('/') + "/"),
+                new InMemoryCredentialStore(new Credentials(options.Token, AuthenticationType.Bearer)),
+                new HttpClientAdapter(() => clients.Handler(options.Server)),
+                new SimpleJsonSerializer()
+            )
+        );
+    }
+
+    /// <summary>Makes one call. Octokit takes no cancellation: the call is left behind when cancelled.</summary>
+    /// <param name="asked">What is asked, as in "Opening the pull request".</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Stops waiting for it.</param>
+    /// <exception cref="RemoteException">GitHub refused or failed.</exception>
+    public async Task<T> CallAsync<T>(
+        string asked,
+        Func<IGitHubClient, Task<T>> call,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await call(client).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException e)
+        {
+            throw Failure(asked, e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new RemoteException(
+                ErrorCodes.Unreachable,
+                options.Server,
+                $"{asked}: {options.Server} did not answer: {e.Message}",
+                "Check the network, then run the same command again.",
+                e
+            );
+        }
+        catch (Exception e)
+            when (e is System.Runtime.Serialization.SerializationException or InvalidCastException or IOException)
+        {
+            throw new RemoteException(
+                ErrorCodes.UnexpectedAnswer,
+                options.Server,
+                $"{asked}: {options.Server} answered something that is not its API's.",
+                "Check GITHUB_API_URL.",
+                e
+            );
+        }
+    }
+
+    private RemoteException Failure(string asked, ApiException e)
+    {
+        using var response = new HttpResponseMessage(e.StatusCode);
+        foreach (var header in e.HttpResponse?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            response.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (e is SecondaryRateLimitExceededException or AbuseException && response.Headers.RetryAfter is null)
+            response.Headers.TryAddWithoutValidation("Retry-After", "60");
+        var details = e is ApiValidationException { ApiError.Errors: { Count: > 0 } errors }
+            ? string.Join(
+                "; ",
+                errors.Select(error => error.Message ?? $"{error.Resource}.{error.Field}: {error.Code}")
+            )
+            : null;
+        return HttpFailure.Of(
+            options.Server,
+            asked,
+            response,
+            details is null ? e.ApiError?.Message ?? e.Message : $"{e.ApiError?.Message}: {details}",
+            options.TokenVariable,
+            time.GetUtcNow()
+        );
+    }
+}
