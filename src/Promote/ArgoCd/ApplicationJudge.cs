@@ -1,3 +1,4 @@
+using Promote.Errors;
 using Promote.Manifests;
 using static Promote.ArgoCd.ApplicationVerdict;
 

@@ -1,4 +1,5 @@
 using Promote.Artifacts;
+using Promote.Errors;
 
 namespace Promote.ArgoCd;
 
