@@ -19,7 +19,9 @@ internal static class JsonPointer
                     element = value;
                     break;
                 case JsonValueKind.Array
-                    when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    // No sign and no leading zero: "01" is a name, not a number.
+                    when (key == "0" || !key.StartsWith('0'))
+                        && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                         && index < element.GetArrayLength():
                     element = element[index];
                     break;

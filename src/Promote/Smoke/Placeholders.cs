@@ -61,7 +61,7 @@ internal static partial class Placeholders
             );
 
     [GeneratedRegex(
-        @"\{(?<name>[a-z]+)\}",
+        @"\{(?<name>[A-Za-z]+)\}",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Placeholder();

@@ -13,8 +13,6 @@ namespace Promote.Verbs;
 /// </summary>
 public sealed record Wait
 {
-    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(30);
-
     /// <summary>The app; null where there is one only.</summary>
     public string? App { get; init; }
 
@@ -24,29 +22,38 @@ public sealed record Wait
     /// <summary>How long to wait.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long between two looks.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(3);
-
     /// <summary>Waits.</summary>
-    /// <exception cref="PromoteException">It failed at this artifact (exit 8), or the deadline passed (exit 4).</exception>
+    /// <exception cref="PromoteException">It failed at this artifact (exit 8), the branch moved on (exit 5), or the deadline passed (exit 4).</exception>
     public async Task<WaitResult> RunAsync(Remotes remotes, CancellationToken cancellationToken)
     {
         var deployment = await Deployment.FindAsync(remotes, App, Environment, cancellationToken).ConfigureAwait(false);
         var application = deployment.App.Application(deployment.Environment);
-        var verdict = await UntilSettledAsync(remotes, deployment, application, cancellationToken)
-            .ConfigureAwait(false);
         var context = EvidenceContext.Healthy(deployment.Environment, deployment.App.Name);
-        if (verdict.Kind == ApplicationVerdictKind.Failed)
+        remotes.Step(
+            $"Waiting until {application} runs {deployment.Artifact.Label} of {deployment.Commit.Abbreviated}, Healthy."
+        );
+        try
+        {
+            await new ApplicationWaiter(
+                remotes.ArgoCd(),
+                (revision, token) => StandingAsync(remotes.Manifests, deployment, revision, token),
+                remotes.Time,
+                remotes.Reports
+            )
+                .WaitAsync(
+                    application,
+                    new DeploymentTarget { Revision = deployment.Commit, Images = deployment.Artifact.Images },
+                    Timeout,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (UnhealthyException e)
         {
             await deployment
-                .RecordAsync(remotes, context, StatusState.Failure, verdict.Reason, cancellationToken)
+                .RecordAsync(remotes, context, StatusState.Failure, e.Message, cancellationToken)
                 .ConfigureAwait(false);
-            throw new UnhealthyException(
-                ErrorCodes.Unhealthy,
-                application,
-                $"{deployment.App.Name} {deployment.Artifact.Label} failed in {deployment.Environment}: {verdict.Reason}.",
-                $"Look at the Application {application} in Argo CD; then promote a corrected version."
-            );
+            throw;
         }
 
         return new WaitResult
@@ -68,93 +75,46 @@ public sealed record Wait
         };
     }
 
-    private async Task<ApplicationVerdict> UntilSettledAsync(
-        Remotes remotes,
+    private static async Task<RevisionStanding> StandingAsync(
+        IManifestsRepository manifests,
         Deployment deployment,
-        string application,
+        CommitId revision,
         CancellationToken cancellationToken
     )
     {
-        var argo = remotes.ArgoCd();
-        var accepted = new AcceptedRevisions(remotes.Manifests, deployment);
-        var images = deployment
-            .Artifact.Images.Select(image => new ExpectedImage(image.Name.Value, image.Tag?.Value, image.Digest?.Value))
-            .ToList();
-        var start = remotes.Time.GetTimestamp();
-        var refreshed = TimeSpan.MinValue;
-        var said = "";
-        remotes.Step(
-            $"Waiting until {application} runs {deployment.Artifact.Label} of {deployment.Commit.Abbreviated}, Healthy."
-        );
-        while (true)
+        try
         {
-            var elapsed = remotes.Time.GetElapsedTime(start);
-            var refresh = refreshed == TimeSpan.MinValue || elapsed - refreshed >= RefreshEvery;
-            var state = await argo.GetAsync(application, refresh, cancellationToken).ConfigureAwait(false);
-            refreshed = refresh ? elapsed : refreshed;
-            var known = await accepted.AmongAsync(state, cancellationToken).ConfigureAwait(false);
-            var verdict = ApplicationJudge.Judge(state, new DeploymentTarget(images, known.Contains));
-            if (verdict.Kind != ApplicationVerdictKind.Waiting)
-                return verdict;
-            if (elapsed >= Timeout)
-                throw new DeadlineException(
-                    $"{application} did not come to run {deployment.Artifact.Label} within {Timeout:c}: {verdict.Reason}.",
-                    $"Look at the Application in Argo CD; then run promote wait {deployment.Environment} --app {deployment.App.Name} again, with a longer --timeout perhaps."
-                );
-            if (verdict.Reason != said)
-                remotes.Step($"{application}: {verdict.Reason}.");
-            said = verdict.Reason;
-            await Task.Delay(Interval, remotes.Time, cancellationToken).ConfigureAwait(false);
+            // Nothing that leads to the deployed commit is missing from this one.
+            var missing = await manifests
+                .CommitsBetweenAsync(revision, deployment.Commit, 1, cancellationToken)
+                .ConfigureAwait(false);
+            return missing.Count > 0 ? RevisionStanding.NotYet
+                : await SaysTheSameAsync(manifests, deployment, revision, cancellationToken).ConfigureAwait(false)
+                    ? RevisionStanding.StillSo
+                : RevisionStanding.Superseding;
+        }
+        catch (RemoteException e) when (e.Code == ErrorCodes.NotFound)
+        {
+            // Of another source of a multi-source Application.
+            return RevisionStanding.NotYet;
         }
     }
 
-    /// <summary>Which commits count: the one that was deployed, and later ones whose manifest still says the same.</summary>
-    private sealed class AcceptedRevisions(IManifestsRepository manifests, Deployment deployment)
+    private static async Task<bool> SaysTheSameAsync(
+        IManifestsRepository manifests,
+        Deployment deployment,
+        CommitId revision,
+        CancellationToken cancellationToken
+    )
     {
-        private readonly Dictionary<string, bool> judged = new(StringComparer.Ordinal)
-        {
-            [deployment.Commit.Value] = true,
-        };
-
-        public async Task<IReadOnlySet<string>> AmongAsync(ApplicationState state, CancellationToken cancellationToken)
-        {
-            foreach (var revision in state.Revisions.Concat(state.DeployedRevisions).Distinct(StringComparer.Ordinal))
-            {
-                if (!judged.ContainsKey(revision) && CommitId.TryParse(revision) is { } commit)
-                    judged[revision] = await IsLaterAsync(commit, cancellationToken).ConfigureAwait(false);
-            }
-
-            return judged.Where(pair => pair.Value).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        }
-
-        private async Task<bool> IsLaterAsync(CommitId commit, CancellationToken cancellationToken)
-        {
-            try
-            {
-                // Nothing that leads to the deployed commit is missing from this one.
-                var missing = await manifests
-                    .CommitsBetweenAsync(commit, deployment.Commit, 1, cancellationToken)
-                    .ConfigureAwait(false);
-                return missing.Count == 0 && await SaysTheSameAsync(commit, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RemoteException e) when (e.Code == ErrorCodes.NotFound)
-            {
-                // Of another source of a multi-source Application.
-                return false;
-            }
-        }
-
-        private async Task<bool> SaysTheSameAsync(CommitId commit, CancellationToken cancellationToken)
-        {
-            var path = deployment.State.Path;
-            var read = await manifests
-                .ReadAtAsync(commit, new FileSelection([path]), cancellationToken)
-                .ConfigureAwait(false);
-            if (!read.Files.TryGetValue(path, out var file))
-                return false;
-            var images = Manifests.Formats.ManifestFormat.Of(deployment.App).Read(file.Bytes.ToArray(), path);
-            return Planner.ArtifactOf(deployment.State with { File = file, Images = images }) is { } artifact
-                && artifact.IsSameAs(deployment.Artifact);
-        }
+        var path = deployment.State.Path;
+        var read = await manifests
+            .ReadAtAsync(revision, new FileSelection([path]), cancellationToken)
+            .ConfigureAwait(false);
+        if (!read.Files.TryGetValue(path, out var file))
+            return false;
+        var images = Manifests.Formats.ManifestFormat.Of(deployment.App).Read(file.Bytes.ToArray(), path);
+        return Planner.ArtifactOf(deployment.State with { File = file, Images = images }) is { } artifact
+            && artifact.IsSameAs(deployment.Artifact);
     }
 }
