@@ -7,7 +7,7 @@ var commit = Stamp("Commit");
 var builder = WebApplication.CreateSlimBuilder(args);
 if (Environment.GetEnvironmentVariable("PORT") is { Length: > 0 } port)
 {
-    builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+    builder.WebHost.UseUrls($"http://{Environment.GetEnvironmentVariable("HOST") ?? "*"}:{port}");
 }
 
 var app = builder.Build();
