@@ -110,9 +110,9 @@ internal sealed class ApplicationEndpoints(DeployerService deployer)
         JsonObject? body;
         try
         {
-            body = request.ContentLength is 0 or null
-                ? null
-                : await request.ReadFromJsonAsync<JsonObject>(cancellationToken);
+            using var reader = new StreamReader(request.Body);
+            var text = await reader.ReadToEndAsync(cancellationToken);
+            body = text.Length == 0 ? null : JsonNode.Parse(text)?.AsObject();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -145,9 +145,14 @@ public class DeployerTests(PublishedImages images) : IClassFixture<PublishedImag
             MediaTypes.OciIndex,
             Encoding.UTF8.GetBytes(
                 $$"""
-                {"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":[
-                {"digest":"sha256:{{new string('1', 64)}}","platform":{"os":"unknown","architecture":"unknown"}},
-                {"digest":"{{manifest.Digest}}","platform":{"os":"linux","architecture":"amd64"}}]}
+                {
+                  "schemaVersion": 2,
+                  "mediaType": "{{MediaTypes.OciIndex}}",
+                  "manifests": [
+                    { "digest": "{{manifest.Digest}}", "platform": { "os": "unknown", "architecture": "unknown" } },
+                    { "digest": "{{manifest.Digest}}", "platform": { "os": "linux", "architecture": "amd64" } }
+                  ]
+                }
                 """
             )
         );
