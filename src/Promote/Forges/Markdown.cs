@@ -7,38 +7,33 @@ internal static class Markdown
 {
     private const int MaxLength = 300;
 
+    // Keeps a mention, a reference or a link from being made of what stands around it.
+    private const char NotSeen = '\u200B';
+
     /// <summary>The text on one line: no markup, no link, no mention, no reference, no HTML, no table cell's end.</summary>
     public static string Escape(string text)
     {
+        var line = OneLine(text);
         var escaped = new StringBuilder();
-        foreach (var c in OneLine(text))
+        for (var i = 0; i < line.Length; i++)
         {
-            switch (c)
-            {
-                case '<':
-                    escaped.Append("&lt;");
-                    break;
-                case '>':
-                    escaped.Append("&gt;");
-                    break;
-                case '&':
-                    escaped.Append("&amp;");
-                    break;
-                case '@' or '#':
-                    // A character that is not seen keeps a mention or a reference from being made of it.
-                    escaped.Append(c).Append('\u200B');
-                    break;
-                case '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '!' or '|' or '~':
-                    escaped.Append('\\').Append(c);
-                    break;
-                case ':' when escaped.Length > 0:
-                    // Nor a link of an address.
-                    escaped.Append(c).Append('\u200B');
-                    break;
-                default:
-                    escaped.Append(c);
-                    break;
-            }
+            var c = line[i];
+            escaped.Append(
+                c switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '!' or '|' or '~' or '$' =>
+                        $"\\{c}",
+                    // At the beginning they would make a list or a heading.
+                    '-' or '+' or '=' when i == 0 => $"\\{c}",
+                    '.' when i > 0 && line.AsSpan(0, i).IndexOfAnyExceptInRange('0', '9') < 0 => "\\.",
+                    _ => c.ToString(),
+                }
+            );
+            if (c is '@' or '#' or ':' || EndsLinkWord(line, i))
+                escaped.Append(NotSeen);
         }
 
         return escaped.ToString();
@@ -46,7 +41,10 @@ internal static class Markdown
 
     /// <summary>The text as code, on one line.</summary>
     public static string Code(string text) =>
-        $"`{OneLine(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
+        // Neither can be escaped in code: a backtick ends it, and a bar ends the table's cell.
+        OneLine(text) is { Length: > 0 } line
+            ? $"`{line.Replace('`', '\'').Replace('|', '\u00A6')}`"
+            : "";
 
     /// <summary>A link.</summary>
     /// <param name="text">What is shown; escaped by the caller.</param>
@@ -54,16 +52,34 @@ internal static class Markdown
     public static string Link(string text, Uri address) =>
         $"[{text}](<{address.AbsoluteUri.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)";
 
+    // GH-12 refers to a pull request, and www. begins a link.
+    private static bool EndsLinkWord(string line, int i) =>
+        (line[i] == '-' && line.AsSpan(0, i).EndsWith("GH", StringComparison.OrdinalIgnoreCase))
+        || (line[i] == '.' && line.AsSpan(0, i).EndsWith("www", StringComparison.OrdinalIgnoreCase));
+
     private static string OneLine(string text)
     {
-        var line = string.Concat(
-                text.Take(MaxLength + 1)
-                    .Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' || IsDirection(c) ? ' ' : c)
-            )
-            .Trim();
-        return line.Length <= MaxLength ? line : line[..MaxLength] + "…";
+        // Runes: half of a surrogate pair becomes a replacement character, here and not on the way.
+        var line = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length >= MaxLength)
+                return line.ToString().Trim() + "…";
+            line.Append(IsSpace(rune) ? " " : rune.ToString());
+        }
+
+        return line.ToString().Trim();
     }
 
-    // Marks that make text read in another order than it is written.
-    private static bool IsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    // Also the marks that make text read in another order than it is written.
+    private static bool IsSpace(Rune rune) =>
+        Rune.IsControl(rune)
+        || rune.Value
+            is 0x2028
+                or 0x2029
+                or 0x061C
+                or 0x200E
+                or 0x200F
+                or (>= 0x202A and <= 0x202E)
+                or (>= 0x2066 and <= 0x2069);
 }

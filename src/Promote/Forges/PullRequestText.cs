@@ -39,6 +39,7 @@ internal sealed record PullRequestContent
 internal static class PullRequestText
 {
     private const int MaxCommits = 50;
+    private const int MaxBody = 60_000;
 
     /// <summary>The body, in Markdown; well under the 65,536 characters that GitHub takes.</summary>
     public static string Body(PullRequestContent content)
@@ -69,8 +70,7 @@ internal static class PullRequestText
             text,
             "Gate | | What it saw",
             content.Gates.Select(gate =>
-                (IEnumerable<string>)
-                    [gate.Gate, gate.Verdict == GateVerdict.Passed ? "passed" : "waits", Markdown.Escape(gate.Reason)]
+                (IEnumerable<string>)[Markdown.Escape(gate.Gate), Verdict(gate.Verdict), Markdown.Escape(gate.Reason)]
             )
         );
         if (content.ToMerge.Count > 0)
@@ -84,8 +84,12 @@ internal static class PullRequestText
             && address.Scheme is "http" or "https"
         )
             text.Append(CultureInfo.InvariantCulture, $"\nMade by {Markdown.Link("this run", address)}.\n");
-        return text.ToString();
+        return Bounded(text.ToString());
     }
+
+    // Whole lines only.
+    private static string Bounded(string text) =>
+        text.Length <= MaxBody ? text : text[..(text.LastIndexOf('\n', MaxBody - 10) + 1)] + "\n…\n";
 
     private static void Commits(StringBuilder text, PullRequestContent content)
     {
@@ -95,14 +99,27 @@ internal static class PullRequestText
             CultureInfo.InvariantCulture,
             $"\n### {commits.Count} commit{(commits.Count == 1 ? "" : "s")}{(content.Source is null ? "" : $" of {Markdown.Escape(content.Source)}")}\n\n"
         );
-        foreach (var (id, subject, author) in commits.TakeLast(MaxCommits))
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"- {Markdown.Code(id[..Math.Min(12, id.Length)])} {Markdown.Escape(subject)} ({Markdown.Escape(author)})\n"
-            );
-        if (commits.Count > MaxCommits)
-            text.Append(CultureInfo.InvariantCulture, $"- and {commits.Count - MaxCommits} before these\n");
+        var lines = commits
+            .TakeLast(MaxCommits)
+            .Select(commit =>
+                $"- {Markdown.Code(commit.Id[..Math.Min(12, commit.Id.Length)])} {Markdown.Escape(commit.Subject)} ({Markdown.Escape(commit.Author)})\n"
+            )
+            .ToList();
+        // The newest stay; the rest of the body needs its room too.
+        while (lines.Count > 0 && text.Length + lines.Sum(line => line.Length) > MaxBody * 9 / 10)
+            lines.RemoveAt(0);
+        text.AppendJoin("", lines);
+        if (commits.Count > lines.Count)
+            text.Append(CultureInfo.InvariantCulture, $"- and {commits.Count - lines.Count} before these\n");
     }
+
+    private static string Verdict(GateVerdict verdict) =>
+        verdict switch
+        {
+            GateVerdict.Passed => "passed",
+            GateVerdict.Waiting => "waits",
+            _ => "refuses",
+        };
 
     private static void Table(StringBuilder text, string head, IEnumerable<IEnumerable<string>> rows)
     {

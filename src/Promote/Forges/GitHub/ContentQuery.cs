@@ -10,25 +10,31 @@ namespace Promote.Forges.GitHub;
 /// </summary>
 internal sealed class ContentQuery
 {
-    private const string Blob = "... on Blob { oid byteSize isBinary isTruncated text }";
+    // A query of thousands of fields is refused.
+    private const int MostFields = 100;
+    private const string Blob = "... on Blob { oid text }";
 
     private ContentQuery(IReadOnlyList<ContentPath> paths) => Paths = paths;
 
     /// <summary>What is asked for, one a field <c>f0</c>, <c>f1</c>, …</summary>
     public IReadOnlyList<ContentPath> Paths { get; }
 
-    /// <summary>For these patterns; those with one beginning share a field.</summary>
-    public static ContentQuery For(FileSelection files) =>
-        new([
-            .. files
-                .Patterns.Select(ContentPath.Of)
-                .GroupBy(path => (path.Root, path.Depth))
-                .Select(group => new ContentPath(
-                    group.Key.Root,
-                    group.Key.Depth,
-                    [.. group.SelectMany(path => path.Patterns)]
-                )),
-        ]);
+    /// <summary>For these patterns, one query or as many as it takes; patterns with one beginning share a field.</summary>
+    public static IReadOnlyList<ContentQuery> For(FileSelection files)
+    {
+        var paths = files
+            .Patterns.Select(ContentPath.Of)
+            .GroupBy(path => (path.Root, path.Depth))
+            .Select(group => new ContentPath(
+                group.Key.Root,
+                group.Key.Depth,
+                [.. group.SelectMany(path => path.Patterns)]
+            ))
+            .ToList();
+        return paths.Count == 0
+            ? [new ContentQuery([])]
+            : [.. paths.Chunk(MostFields).Select(chunk => new ContentQuery(chunk))];
+    }
 
     /// <summary>The selection on a Commit.</summary>
     public string Selection
@@ -37,26 +43,32 @@ internal sealed class ContentQuery
         {
             var text = new StringBuilder("oid");
             for (var i = 0; i < Paths.Count; i++)
-                text.Append(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $" f{i}: file(path: $p{i}) {{ mode object {{ {Object(Paths[i].Depth)} }} }}"
-                );
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $" f{i}: {Field(i)}");
             return text.ToString();
         }
     }
 
     /// <summary>The declarations of its variables: <c>, $p0: String!</c>.</summary>
-    public string Declarations => string.Concat(Paths.Select((_, i) => $", $p{i}: String!"));
+    public string Declarations => string.Concat(Paths.Select((path, i) => path.IsRoot ? "" : $", $p{i}: String!"));
 
     /// <summary>Adds its variables' values.</summary>
     public void Fill(JsonObject variables)
     {
         for (var i = 0; i < Paths.Count; i++)
-            variables[$"p{i}"] = Paths[i].Root;
+        {
+            if (!Paths[i].IsRoot)
+                variables[$"p{i}"] = Paths[i].Root;
+        }
     }
 
-    private static string Object(int depth) =>
-        depth == 0 ? Blob : $"__typename ... on Tree {{ entries {{ name mode object {{ {Object(depth - 1)} }} }} }}";
+    private string Field(int i) =>
+        Paths[i].IsRoot
+            ? $"tree {{ {Entries(Paths[i].Depth)} }}"
+            : $"file(path: $p{i}) {{ mode object {{ {Object(Paths[i].Depth)} }} }}";
+
+    private static string Object(int depth) => depth == 0 ? Blob : $"... on Tree {{ {Entries(depth)} }}";
+
+    private static string Entries(int depth) => $"entries {{ name mode object {{ {Object(depth - 1)} }} }}";
 }
 
 /// <summary>Where to begin reading, and what to take from there.</summary>
@@ -65,6 +77,9 @@ internal sealed class ContentQuery
 /// <param name="Patterns">The patterns.</param>
 internal sealed record ContentPath(string Root, int Depth, IReadOnlyList<string> Patterns)
 {
+    /// <summary>Whether it begins at the root of the repository, which is no file.</summary>
+    public bool IsRoot => Root.Length == 0;
+
     /// <summary>For one pattern.</summary>
     public static ContentPath Of(string pattern)
     {

@@ -37,12 +37,15 @@ internal static class GitHubCommit
 
     private static Signature OfGraphQl(JsonElement commit, string role)
     {
-        var signature = commit.GetProperty(role);
-        return new(
-            signature.GetProperty("name").GetString() ?? "",
-            signature.GetProperty("email").GetString() ?? "",
-            signature.GetProperty("date").GetDateTimeOffset()
-        );
+        return commit.GetProperty(role) is { ValueKind: JsonValueKind.Object } signature
+            ? new(
+                signature.GetProperty("name").GetString() ?? "",
+                signature.GetProperty("email").GetString() ?? "",
+                signature.GetProperty("date") is { ValueKind: JsonValueKind.String } date
+                    ? date.GetDateTimeOffset()
+                    : default
+            )
+            : new("", "", default);
     }
 
     private static Signature OfRest(Committer? signature) =>

@@ -10,10 +10,18 @@ namespace Promote.Forges.GitHub;
 internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHubOptions options) : IForge
 {
     private const string Fields =
-        "id number url title body state headRefName headRefOid baseRefName author { login } labels(first: 50) { nodes { name } } autoMergeRequest { enabledAt } mergeCommit { oid }";
+        "id number url title body state headRefName headRefOid baseRefName author { __typename login } labels(first: 50) { nodes { name } } autoMergeRequest { enabledAt } mergeCommit { oid }";
 
-    // A status says the same however often it is set.
-    private const int StatusTries = 3;
+    // GitHub's limits, in characters.
+    private const int MaxTitle = 256;
+    private const int MaxDescription = 140;
+
+    private static readonly (string Name, PullRequestMergeMethod Method)[] Methods =
+    [
+        ("MERGE", PullRequestMergeMethod.Merge),
+        ("SQUASH", PullRequestMergeMethod.Squash),
+        ("REBASE", PullRequestMergeMethod.Rebase),
+    ];
 
     /// <inheritdoc/>
     public string Name => $"{options.FullName} on {options.Server}";
@@ -30,8 +38,10 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         {
             var variables = Variables();
             variables["base"] = query.BaseBranch;
-            variables["head"] = query.HeadBranch;
-            variables["after"] = after;
+            if (query.HeadBranch is not null)
+                variables["head"] = query.HeadBranch;
+            if (after is not null)
+                variables["after"] = after;
             var repository = await RepositoryAsync(
                     $"query($owner: String!, $name: String!, $base: String!, $head: String, $after: String) {{ repository(owner: $owner, name: $name) {{ pullRequests(states: [OPEN], baseRefName: $base, headRefName: $head, first: 100, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {Fields} isCrossRepository }} }} }} }}",
                     variables,
@@ -91,11 +101,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                         client.PullRequest.Create(
                             options.Owner,
                             options.Repository,
-                            new NewPullRequest(draft.Title, draft.HeadBranch, draft.BaseBranch)
-                            {
-                                Body = draft.Body,
-                                MaintainerCanModify = false,
-                            }
+                            new NewPullRequest(Title(draft), draft.HeadBranch, draft.BaseBranch) { Body = draft.Body }
                         ),
                     cancellationToken
                 )
@@ -120,7 +126,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         CancellationToken cancellationToken
     )
     {
-        if (pullRequest.Title != draft.Title || Normal(pullRequest.Body) != Normal(draft.Body))
+        if (pullRequest.Title != Title(draft) || Normal(pullRequest.Body) != Normal(draft.Body))
         {
             await rest.CallAsync(
                     $"Updating {pullRequest.Url}",
@@ -129,12 +135,13 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                             options.Owner,
                             options.Repository,
                             pullRequest.Number,
-                            new PullRequestUpdate { Title = draft.Title, Body = draft.Body }
+                            new PullRequestUpdate { Title = Title(draft), Body = draft.Body }
                         ),
-                    cancellationToken
+                    cancellationToken,
+                    repeatable: true
                 )
                 .ConfigureAwait(false);
-            pullRequest = pullRequest with { Title = draft.Title, Body = draft.Body };
+            pullRequest = pullRequest with { Title = Title(draft), Body = draft.Body };
         }
 
         return await LabelAsync(pullRequest, draft, cancellationToken).ConfigureAwait(false);
@@ -149,41 +156,37 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     {
         if (pullRequest.MergesWhenGreen && pullRequest.Head == expectedHead)
             return new(MergeOutcomeKind.Scheduled, "");
-        try
+        for (var i = 0; ; i++)
         {
-            await graphQl
-                .MutateAsync(
-                    $"Asking for {pullRequest.Url} to be merged when green",
-                    "mutation($input: EnablePullRequestAutoMergeInput!) { enablePullRequestAutoMerge(input: $input) { clientMutationId } }",
-                    new JsonObject
-                    {
-                        ["input"] = new JsonObject
-                        {
-                            ["pullRequestId"] = pullRequest.Key,
-                            ["expectedHeadOid"] = expectedHead.Value,
-                            ["mergeMethod"] = "MERGE",
-                        },
-                    },
-                    cancellationToken
+            try
+            {
+                await ScheduleAsync(pullRequest, expectedHead, Methods[i].Name, cancellationToken)
+                    .ConfigureAwait(false);
+                return new(MergeOutcomeKind.Scheduled, "");
+            }
+            catch (GraphQlException e) when (IsOtherMethod(e.Reason) && i < Methods.Length - 1) { }
+            catch (GraphQlException e)
+                when (e.Reason.Contains("clean status", StringComparison.OrdinalIgnoreCase)
+                    || e.Reason.Contains("unstable status", StringComparison.OrdinalIgnoreCase)
                 )
-                .ConfigureAwait(false);
-            return new(MergeOutcomeKind.Scheduled, "");
-        }
-        catch (GraphQlException e) when (e.IsStale)
-        {
-            throw new HeadMovedException(options.FullName, pullRequest.HeadBranch, expectedHead, e);
-        }
-        catch (GraphQlException e)
-            when (e.Reason.Contains("clean status", StringComparison.OrdinalIgnoreCase)
-                || e.Reason.Contains("unstable status", StringComparison.OrdinalIgnoreCase)
-            )
-        {
-            // There is nothing to wait for.
-            return await MergeAsync(pullRequest, expectedHead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GraphQlException e) when (e.Code != ErrorCodes.NotFound)
-        {
-            return new(MergeOutcomeKind.NotOffered, e.Reason);
+            {
+                // There is nothing to wait for.
+                return await MergeAsync(pullRequest, expectedHead, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PromoteException e)
+                when (e is RemoteException { MayHaveHappened: true }
+                    || (e is GraphQlException && e.Code == ErrorCodes.UnexpectedAnswer)
+                )
+            {
+                if (
+                    await LookAsync(pullRequest, expectedHead, e, cancellationToken).ConfigureAwait(false) is
+                    { } outcome
+                )
+                    return outcome;
+                if (e is not GraphQlException refusal)
+                    throw;
+                return new(MergeOutcomeKind.NotOffered, refusal.Reason);
+            }
         }
     }
 
@@ -192,7 +195,13 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     {
         var statuses = await rest.CallAsync(
                 $"Reading the statuses of {commit.Abbreviated} in {Name}",
-                client => client.Repository.Status.GetAll(options.Owner, options.Repository, commit.Value),
+                client =>
+                    client.Repository.Status.GetAll(
+                        options.Owner,
+                        options.Repository,
+                        commit.Value,
+                        new ApiOptions { PageSize = 100 }
+                    ),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -204,13 +213,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                 .DistinctBy(status => status.Context, StringComparer.Ordinal)
                 .Select(status => new CommitStatus(
                     status.Context,
-                    status.State.Value switch
-                    {
-                        CommitState.Success => StatusState.Success,
-                        CommitState.Pending => StatusState.Pending,
-                        CommitState.Failure => StatusState.Failure,
-                        _ => StatusState.Error,
-                    },
+                    State(status.State),
                     status.Description ?? "",
                     status.Creator?.Login ?? "",
                     status.UpdatedAt,
@@ -222,38 +225,32 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     /// <inheritdoc/>
     public async Task SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await rest.CallAsync(
-                        $"Recording {status.Context} on {commit.Abbreviated} in {Name}",
-                        client =>
-                            client.Repository.Status.Create(
-                                options.Owner,
-                                options.Repository,
-                                commit.Value,
-                                new NewCommitStatus
-                                {
-                                    Context = status.Context,
-                                    Description = status.Description,
-                                    TargetUrl = status.TargetUrl,
-                                    State = status.State switch
-                                    {
-                                        StatusState.Success => CommitState.Success,
-                                        StatusState.Pending => CommitState.Pending,
-                                        StatusState.Failure => CommitState.Failure,
-                                        _ => CommitState.Error,
-                                    },
-                                }
-                            ),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-                return;
-            }
-            catch (RemoteException e) when (e.MayHaveHappened && attempt < StatusTries) { }
-        }
+        // It says the same however often it is set.
+        await rest.CallAsync(
+                $"Recording {status.Context} on {commit.Abbreviated} in {Name}",
+                client =>
+                    client.Repository.Status.Create(
+                        options.Owner,
+                        options.Repository,
+                        commit.Value,
+                        new NewCommitStatus
+                        {
+                            Context = status.Context,
+                            Description = Cut(status.Description, MaxDescription),
+                            TargetUrl = status.TargetUrl,
+                            State = status.State switch
+                            {
+                                StatusState.Success => CommitState.Success,
+                                StatusState.Pending => CommitState.Pending,
+                                StatusState.Failure => CommitState.Failure,
+                                _ => CommitState.Error,
+                            },
+                        }
+                    ),
+                cancellationToken,
+                repeatable: true
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -282,12 +279,13 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         CancellationToken cancellationToken
     )
     {
+        if (repository.Split('/') is not [{ Length: > 0 } owner, { Length: > 0 } name] || owner == ".." || name == "..")
+            return null;
         try
         {
-            var parts = repository.Split('/');
             var comparison = await rest.CallAsync(
                     $"Comparing {from} with {to} in {repository}",
-                    client => client.Repository.Commit.Compare(parts[0], parts[1], from, to),
+                    client => client.Repository.Commit.Compare(owner, name, from, to),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -334,11 +332,33 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                 $"Labelling {pullRequest.Url}",
                 client =>
                     client.Issue.Labels.AddToIssue(options.Owner, options.Repository, pullRequest.Number, missing),
-                cancellationToken
+                cancellationToken,
+                repeatable: true
             )
             .ConfigureAwait(false);
         return pullRequest with { Labels = [.. pullRequest.Labels, .. missing] };
     }
+
+    private Task<JsonElement> ScheduleAsync(
+        PullRequest pullRequest,
+        CommitId expectedHead,
+        string method,
+        CancellationToken cancellationToken
+    ) =>
+        graphQl.MutateAsync(
+            $"Asking for {pullRequest.Url} to be merged when green",
+            "mutation($input: EnablePullRequestAutoMergeInput!) { enablePullRequestAutoMerge(input: $input) { clientMutationId } }",
+            new JsonObject
+            {
+                ["input"] = new JsonObject
+                {
+                    ["pullRequestId"] = pullRequest.Key,
+                    ["expectedHeadOid"] = expectedHead.Value,
+                    ["mergeMethod"] = method,
+                },
+            },
+            cancellationToken
+        );
 
     private async Task<MergeOutcome> MergeAsync(
         PullRequest pullRequest,
@@ -346,35 +366,80 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         CancellationToken cancellationToken
     )
     {
-        try
+        for (var i = 0; ; i++)
         {
-            var merge = await rest.CallAsync(
-                    $"Merging {pullRequest.Url}",
-                    client =>
-                        client.PullRequest.Merge(
-                            options.Owner,
-                            options.Repository,
-                            pullRequest.Number,
-                            new MergePullRequest
-                            {
-                                Sha = expectedHead.Value,
-                                MergeMethod = PullRequestMergeMethod.Merge,
-                            }
-                        ),
-                    cancellationToken
+            try
+            {
+                var merge = await rest.CallAsync(
+                        $"Merging {pullRequest.Url}",
+                        client =>
+                            client.PullRequest.Merge(
+                                options.Owner,
+                                options.Repository,
+                                pullRequest.Number,
+                                new MergePullRequest { Sha = expectedHead.Value, MergeMethod = Methods[i].Method }
+                            ),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                return new(MergeOutcomeKind.Merged, merge.Sha);
+            }
+            catch (RemoteException e) when (e.Status == 405 && IsOtherMethod(e.Message) && i < Methods.Length - 1) { }
+            catch (RemoteException e) when (e.MayHaveHappened || e.Status is 405 or 409)
+            {
+                if (
+                    await LookAsync(pullRequest, expectedHead, e, cancellationToken).ConfigureAwait(false) is
+                    { } outcome
                 )
-                .ConfigureAwait(false);
-            return new(MergeOutcomeKind.Merged, merge.Sha);
-        }
-        catch (RemoteException e) when (e.Status is 405)
-        {
-            return new(MergeOutcomeKind.NotOffered, e.Message);
-        }
-        catch (RemoteException e) when (e.Status is 409)
-        {
-            throw new HeadMovedException(options.FullName, pullRequest.HeadBranch, expectedHead, e);
+                    return outcome;
+                if (e.Status == 409)
+                    throw new HeadMovedException(options.FullName, pullRequest.HeadBranch, expectedHead, e);
+                if (e.Status != 405)
+                    throw;
+                return new(MergeOutcomeKind.NotOffered, e.Message);
+            }
         }
     }
+
+    // What became of it, where the answer is lost or a refusal in words of its own; null: nothing.
+    private async Task<MergeOutcome?> LookAsync(
+        PullRequest pullRequest,
+        CommitId expectedHead,
+        PromoteException cause,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = await GetAsync(pullRequest.Number, cancellationToken).ConfigureAwait(false);
+        if (now.Head != expectedHead)
+            throw new HeadMovedException(options.FullName, pullRequest.HeadBranch, expectedHead, cause);
+        return now.State == PullRequestState.Merged ? new(MergeOutcomeKind.Merged, now.MergeCommit?.Value ?? "")
+            : now.MergesWhenGreen ? new(MergeOutcomeKind.Scheduled, "")
+            : null;
+    }
+
+    // "Merge method merge commits are not allowed on this repository"
+    private static bool IsOtherMethod(string reason) =>
+        reason.Contains("not allowed on this repository", StringComparison.OrdinalIgnoreCase);
+
+    private static StatusState State(StringEnum<CommitState> state) =>
+        state.TryParse(out var value)
+            ? value switch
+            {
+                CommitState.Success => StatusState.Success,
+                CommitState.Pending => StatusState.Pending,
+                CommitState.Failure => StatusState.Failure,
+                _ => StatusState.Error,
+            }
+            : StatusState.Error;
+
+    private static string Title(PullRequestDraft draft) => Cut(draft.Title, MaxTitle);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
+    // REST's name for an App is its login with [bot], GraphQL's is without.
+    private static string Login(JsonElement author) =>
+        author.GetProperty("login").GetString()
+        + (author.GetProperty("__typename").GetString() == "Bot" ? "[bot]" : "");
 
     // GitHub keeps CRLF and takes blanks off the ends.
     private static string Normal(string body) => body.ReplaceLineEndings("\n").Trim();
@@ -396,9 +461,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                 "MERGED" => PullRequestState.Merged,
                 _ => PullRequestState.Closed,
             },
-            Author = node.GetProperty("author") is { ValueKind: JsonValueKind.Object } author
-                ? author.GetProperty("login").GetString()!
-                : "ghost",
+            Author = node.GetProperty("author") is { ValueKind: JsonValueKind.Object } author ? Login(author) : "ghost",
             Labels = node.GetProperty("labels") is { ValueKind: JsonValueKind.Object } labels
                 ?
                 [

@@ -1,6 +1,8 @@
+using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Promote.Errors;
@@ -11,12 +13,16 @@ namespace Promote.Forges.GitHub;
 /// <summary>GitHub's GraphQL API: a document and its variables in, data or an error out.</summary>
 internal sealed class GitHubGraphQl
 {
+    private const int ErrorAttempts = 3;
+
+    private readonly HttpClients clients;
     private readonly HttpClient http;
     private readonly GitHubOptions options;
     private readonly TimeProvider time;
 
     public GitHubGraphQl(HttpClients clients, GitHubOptions options, TimeProvider time)
     {
+        this.clients = clients;
         http = clients.Create(options.Server);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
         this.options = options;
@@ -52,30 +58,67 @@ internal sealed class GitHubGraphQl
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.GraphQl);
-        request.Content = JsonContent.Create(new JsonObject { ["query"] = document, ["variables"] = variables });
-        request.Options.Set(RetryPolicy.Repeatable, repeatable);
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-            throw HttpFailure.Of(
-                options.Server,
-                asked,
-                response,
-                await MessageAsync(response, cancellationToken).ConfigureAwait(false),
-                options.TokenVariable,
-                time.GetUtcNow()
-            );
-        var answer = await AnswerAsync(asked, response, cancellationToken).ConfigureAwait(false);
-        if (
-            answer.TryGetProperty("errors", out var errors)
-            && errors.ValueKind == JsonValueKind.Array
-            && errors.GetArrayLength() > 0
-        )
-            throw Failure(asked, errors[0]);
-        return answer.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? data
-            : throw Unexpected(asked, null);
+        var body = new JsonObject { ["query"] = document, ["variables"] = variables }.ToJsonString();
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await PostAsync(asked, body, repeatable, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw HttpFailure.Of(
+                    options.Server,
+                    asked,
+                    response,
+                    await MessageAsync(response, cancellationToken).ConfigureAwait(false),
+                    options.TokenVariable,
+                    time.GetUtcNow()
+                );
+            var answer = await AnswerAsync(asked, response, cancellationToken).ConfigureAwait(false);
+            if (GraphQlError.First(answer) is not { } error)
+                return answer.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                    ? data
+                    : throw Unexpected(asked, null);
+            var delay = attempt < ErrorAttempts ? Delay(error, response, attempt, repeatable) : null;
+            await Task.Delay(delay ?? throw Failure(asked, error, response, repeatable), time, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
+
+    private async Task<HttpResponseMessage> PostAsync(
+        string asked,
+        string body,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.GraphQl);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Options.Set(RetryPolicy.Repeatable, repeatable);
+        try
+        {
+            return await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // The headers came, and then the rest did not.
+            throw new RemoteException(
+                ErrorCodes.Unreachable,
+                options.Server,
+                $"{asked}: the answer of {options.Server} broke off.",
+                "Run the same command again.",
+                e
+            )
+            {
+                MayHaveHappened = !repeatable,
+            };
+        }
+    }
+
+    // GitHub answers some failures with 200 and an error, where the retries beneath do not see them.
+    private TimeSpan? Delay(GraphQlError error, HttpResponseMessage response, int attempt, bool repeatable) =>
+        error.IsRateLimit ? Bounded(RetryPolicy.AskedDelay(response, time.GetUtcNow()))
+        : error.IsFailure && repeatable ? clients.Policy.FirstDelay * Math.Pow(2, attempt - 1)
+        : null;
+
+    private TimeSpan? Bounded(TimeSpan? delay) => delay <= clients.Policy.LongestDelay ? delay : null;
 
     private async Task<JsonElement> AnswerAsync(
         string asked,
@@ -85,9 +128,10 @@ internal sealed class GitHubGraphQl
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
+            return answer.ValueKind == JsonValueKind.Object ? answer : throw Unexpected(asked, null);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw Unexpected(asked, e);
         }
@@ -108,39 +152,51 @@ internal sealed class GitHubGraphQl
         }
     }
 
-    private GraphQlException Failure(string asked, JsonElement error)
+    private PromoteException Failure(string asked, GraphQlError error, HttpResponseMessage response, bool repeatable)
     {
-        var type = error.TryGetProperty("type", out var kind) ? kind.ToString() : "";
-        var message = error.TryGetProperty("message", out var text) ? text.ToString() : "no reason given";
-        var (code, next) = type switch
+        var said = $"{(error.Type.Length > 0 ? error.Type + ", " : "")}{error.Message}";
+        if (error.IsRateLimit)
+            return new RemoteException(
+                ErrorCodes.Unreachable,
+                options.Server,
+                $"{asked}: {options.Server} asks to slow down{Until(response)} ({said}).",
+                "Run the same command again after that; a token of its own has a limit of its own."
+            );
+        if (error.IsFailure)
+            return new RemoteException(
+                ErrorCodes.Unreachable,
+                options.Server,
+                $"{asked}: {options.Server} failed ({said}).",
+                "Run the same command again later."
+            )
+            {
+                MayHaveHappened = !repeatable,
+            };
+        var (code, next) = error switch
         {
-            "NOT_FOUND" => (
+            { Type: "NOT_FOUND" } => (
                 ErrorCodes.NotFound,
                 $"Check the name {options.FullName}, and that the token in {options.TokenVariable} may see it."
             ),
-            "FORBIDDEN" or "INSUFFICIENT_SCOPES" => (
-                ErrorCodes.NotAllowed,
-                $"Give the token in {options.TokenVariable} write access to the contents and pull requests of {options.FullName}."
-            ),
-            "RATE_LIMITED" => (ErrorCodes.Unreachable, "Run the same command again in some minutes."),
-            _ when message.Contains("rule violation", StringComparison.OrdinalIgnoreCase)
-                    || message.Contains("protected branch", StringComparison.OrdinalIgnoreCase) => (
+            { IsRuleViolation: true } => (
                 ErrorCodes.NotAllowed,
                 "Let the token's App bypass the branch's rules for the tool's own commits, or deliver by pull request."
             ),
+            { Type: "FORBIDDEN" or "INSUFFICIENT_SCOPES" } => (
+                ErrorCodes.NotAllowed,
+                $"Give the token in {options.TokenVariable} write access to the contents and pull requests of {options.FullName}."
+            ),
             _ => (ErrorCodes.UnexpectedAnswer, "Run it again with --verbosity debug to see the requests."),
         };
-        return new GraphQlException(
-            code,
-            options.Server,
-            $"{asked}: {options.Server} answered {(type.Length > 0 ? type + ", " : "")}{message.TrimEnd('.')}.",
-            next
-        )
+        return new GraphQlException(code, options.Server, $"{asked}: {options.Server} answered {said}.", next)
         {
-            Type = type,
-            Reason = message,
+            Type = error.Type,
+            Reason = error.Message,
         };
     }
+
+    private string Until(HttpResponseMessage response) =>
+        RetryPolicy.AskedDelay(response, time.GetUtcNow()) is { } delay ? $" until {time.GetUtcNow() + delay:u}" : "";
 
     private RemoteException Unexpected(string asked, Exception? inner) =>
         new(

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Octokit;
 using Promote.Errors;
 using Promote.Manifests;
@@ -15,10 +17,11 @@ namespace Promote.Forges.GitHub;
 internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRest rest, GitHubOptions options)
     : IManifestsRepository
 {
+    private const int WriteAttempts = 3;
     private const string Executable = "100755";
 
     // What reading has told, for writing: the repository's key and the modes of its files.
-    private readonly Dictionary<string, FileKind> kinds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FileKind> kinds = new(StringComparer.Ordinal);
     private string? repositoryId;
 
     /// <inheritdoc/>
@@ -31,27 +34,25 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         CancellationToken cancellationToken
     )
     {
-        var query = ContentQuery.For(files);
+        var queries = ContentQuery.For(files);
         var variables = Variables();
-        query.Fill(variables);
+        queries[0].Fill(variables);
         if (branch is not null)
             variables["ref"] = "refs/heads/" + branch;
-        var field = branch is null ? "defaultBranchRef" : "ref(qualifiedName: $ref)";
+        var (declaration, field) = branch is null
+            ? ("", "ref: defaultBranchRef")
+            : (", $ref: String!", "ref(qualifiedName: $ref)");
         var data = await QueryAsync(
-                $"query($owner: String!, $name: String!{(branch is null ? "" : ", $ref: String!")}{query.Declarations}) {{ repository(owner: $owner, name: $name) {{ id {(branch is null ? "" : "ref: ")}{field} {{ name target {{ ... on Commit {{ {query.Selection} }} }} }} }} }}",
+                $"query($owner: String!, $name: String!{declaration}{queries[0].Declarations}) {{ repository(owner: $owner, name: $name) {{ id {field} {{ name target {{ ... on Commit {{ {queries[0].Selection} }} }} }} }} }}",
                 variables,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var reference = data.GetProperty(branch is null ? "defaultBranchRef" : "ref");
+        var reference = data.GetProperty("ref");
         if (reference.ValueKind != JsonValueKind.Object)
             throw NotFound(branch is null ? "has no commit yet" : $"has no branch {branch}");
-        return await FilesAsync(
-                reference.GetProperty("target"),
-                reference.GetProperty("name").GetString()!,
-                query,
-                cancellationToken
-            )
+        var name = reference.GetProperty("name").GetString()!;
+        return await FilesAsync(reference.GetProperty("target"), name, queries, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -62,20 +63,9 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         CancellationToken cancellationToken
     )
     {
-        var query = ContentQuery.For(files);
-        var variables = Variables();
-        query.Fill(variables);
-        variables["oid"] = commit.Value;
-        var data = await QueryAsync(
-                $"query($owner: String!, $name: String!, $oid: GitObjectID!{query.Declarations}) {{ repository(owner: $owner, name: $name) {{ id object(oid: $oid) {{ ... on Commit {{ {query.Selection} }} }} }} }}",
-                variables,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var found = data.GetProperty("object");
-        if (found.ValueKind != JsonValueKind.Object)
-            throw NotFound($"has no commit {commit.Abbreviated}");
-        return await FilesAsync(found, null, query, cancellationToken).ConfigureAwait(false);
+        var queries = ContentQuery.For(files);
+        var found = await CommitAtAsync(commit, queries[0], cancellationToken).ConfigureAwait(false);
+        return await FilesAsync(found, null, queries, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -98,26 +88,40 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     /// <inheritdoc/>
     public async Task<CommitId> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
     {
-        var asked = $"Committing to {request.Branch} of {Name}";
         if (request.ExpectedHead is null)
             await CreateBranchAsync(request, cancellationToken).ConfigureAwait(false);
-        var isOnTop = request.ExpectedHead is null || request.ExpectedHead == request.Parent;
-        var keepsModes = request.Changes.All(change => kinds.GetValueOrDefault(change.Path) != FileKind.Executable);
-        try
+        var expected = request.ExpectedHead ?? request.Parent;
+        var lost = false;
+        for (var attempt = 1; ; attempt++)
         {
-            return isOnTop && keepsModes
-                ? await CommitOnTopAsync(asked, request, cancellationToken).ConfigureAwait(false)
-                : await MoveAsync(asked, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GraphQlException e) when (e.IsStale)
-        {
-            throw new HeadMovedException(Name, request.Branch, request.ExpectedHead ?? request.Parent, e);
-        }
-        catch (RemoteException e) when (e.MayHaveHappened)
-        {
-            // The answer was lost; the branch tells.
-            return await FindWrittenAsync(request, cancellationToken).ConfigureAwait(false)
-                ?? throw new HeadMovedException(Name, request.Branch, request.ExpectedHead, e);
+            try
+            {
+                return await WriteAsync(request, expected, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GraphQlException e) when (e.IsStale && !lost)
+            {
+                throw new HeadMovedException(Name, request.Branch, expected, e);
+            }
+            catch (PromoteException e)
+                when (e is RemoteException { MayHaveHappened: true }
+                    || (e is GraphQlException && e.Code == ErrorCodes.UnexpectedAnswer)
+                )
+            {
+                // The answer was lost, or is a refusal: the branch tells which, whatever the words.
+                lost |= e is RemoteException;
+                var head = await FindBranchAsync(request.Branch, cancellationToken).ConfigureAwait(false);
+                if (
+                    lost
+                    && head is not null
+                    && await FindWrittenAsync(request, head, cancellationToken).ConfigureAwait(false) is { } written
+                )
+                    return written;
+                if (head != expected || e is GraphQlException { IsStale: true })
+                    throw new HeadMovedException(Name, request.Branch, expected, e);
+                // Still where it was: to write again is safe, for the write names the head it expects.
+                if (e is GraphQlException || attempt == WriteAttempts)
+                    throw;
+            }
         }
     }
 
@@ -131,16 +135,19 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     {
         var variables = Variables();
         variables["oid"] = head.Value;
+        var count = Math.Clamp(limit, 1, 100);
         for (var i = 0; i < paths.Count; i++)
             variables[$"p{i}"] = paths[i];
         var declarations = string.Concat(paths.Select((_, i) => $", $p{i}: String!"));
-        var fields = string.Join(
-            ' ',
-            paths.Select(
-                (_, i) =>
-                    $"h{i}: history(first: {Math.Clamp(limit, 1, 100)}, path: $p{i}) {{ nodes {{ {CommitFields} }} }}"
-            )
-        );
+        var fields =
+            paths.Count == 0
+                ? $"h0: history(first: {count}) {{ nodes {{ {CommitFields} }} }}"
+                : string.Join(
+                    ' ',
+                    paths.Select(
+                        (_, i) => $"h{i}: history(first: {count}, path: $p{i}) {{ nodes {{ {CommitFields} }} }}"
+                    )
+                );
         var data = await QueryAsync(
                 $"query($owner: String!, $name: String!, $oid: GitObjectID!{declarations}) {{ repository(owner: $owner, name: $name) {{ id object(oid: $oid) {{ ... on Commit {{ oid {fields} }} }} }} }}",
                 variables,
@@ -153,7 +160,7 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         return
         [
             .. Enumerable
-                .Range(0, paths.Count)
+                .Range(0, Math.Max(1, paths.Count))
                 .SelectMany(i => found.GetProperty($"h{i}").GetProperty("nodes").EnumerateArray())
                 .Select(GitHubCommit.OfGraphQl)
                 .DistinctBy(commit => commit.Id)
@@ -215,22 +222,75 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
             $"Check the name, and that the token in {options.TokenVariable} may see it."
         );
 
-    private async Task<RepositoryFiles> FilesAsync(
-        JsonElement commit,
-        string? branch,
+    private async Task<JsonElement> CommitAtAsync(
+        CommitId commit,
         ContentQuery query,
         CancellationToken cancellationToken
     )
     {
+        var variables = Variables();
+        query.Fill(variables);
+        variables["oid"] = commit.Value;
+        var data = await QueryAsync(
+                $"query($owner: String!, $name: String!, $oid: GitObjectID!{query.Declarations}) {{ repository(owner: $owner, name: $name) {{ id object(oid: $oid) {{ ... on Commit {{ {query.Selection} }} }} }} }}",
+                variables,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // An object that is no commit is an empty one here.
+        var found = data.GetProperty("object");
+        return found.ValueKind == JsonValueKind.Object && found.TryGetProperty("oid", out _)
+            ? found
+            : throw NotFound($"has no commit {commit.Abbreviated}");
+    }
+
+    private async Task<RepositoryFiles> FilesAsync(
+        JsonElement commit,
+        string? branch,
+        IReadOnlyList<ContentQuery> queries,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = CommitId.Parse(commit.GetProperty("oid").GetString()!);
         var files = new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
-        for (var i = 0; i < query.Paths.Count; i++)
+        for (var i = 0; i < queries.Count; i++)
         {
-            if (commit.TryGetProperty($"f{i}", out var entry) && entry.ValueKind == JsonValueKind.Object)
-                await CollectAsync(query.Paths[i], query.Paths[i].Root, entry, files, cancellationToken)
-                    .ConfigureAwait(false);
+            var read = i == 0 ? commit : await CommitAtAsync(id, queries[i], cancellationToken).ConfigureAwait(false);
+            for (var j = 0; j < queries[i].Paths.Count; j++)
+            {
+                if (!read.TryGetProperty($"f{j}", out var entry) || entry.ValueKind != JsonValueKind.Object)
+                    continue;
+                var wanted = queries[i].Paths[j];
+                await (
+                    wanted.IsRoot
+                        ? CollectEntriesAsync(wanted, "", entry, files, cancellationToken)
+                        : CollectAsync(wanted, wanted.Root, entry, files, cancellationToken)
+                ).ConfigureAwait(false);
+            }
         }
 
-        return new RepositoryFiles(CommitId.Parse(commit.GetProperty("oid").GetString()!), branch, files);
+        return new RepositoryFiles(id, branch, files);
+    }
+
+    private async Task CollectEntriesAsync(
+        ContentPath wanted,
+        string path,
+        JsonElement tree,
+        Dictionary<string, ManifestFile> files,
+        CancellationToken cancellationToken
+    )
+    {
+        if (tree.ValueKind != JsonValueKind.Object || !tree.TryGetProperty("entries", out var entries))
+            return;
+        foreach (var child in entries.EnumerateArray())
+            await CollectAsync(
+                    wanted,
+                    $"{path}/{child.GetProperty("name").GetString()}".TrimStart('/'),
+                    child,
+                    files,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
     private async Task CollectAsync(
@@ -243,23 +303,8 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     {
         var kind = Kind(entry.GetProperty("mode").GetInt32());
         var content = entry.GetProperty("object");
-        if (
-            kind == FileKind.Directory
-            && content.ValueKind == JsonValueKind.Object
-            && content.TryGetProperty("entries", out var entries)
-        )
-        {
-            foreach (var child in entries.EnumerateArray())
-                await CollectAsync(
-                        wanted,
-                        $"{path}/{child.GetProperty("name").GetString()}".TrimStart('/'),
-                        child,
-                        files,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-        }
-
+        if (kind == FileKind.Directory)
+            await CollectEntriesAsync(wanted, path, content, files, cancellationToken).ConfigureAwait(false);
         if (!wanted.Takes(path))
             return;
         var bytes =
@@ -275,9 +320,9 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     {
         if (!blob.TryGetProperty("oid", out var oid))
             return [];
-        if (blob.GetProperty("text") is { ValueKind: JsonValueKind.String } text)
+        if (Text(blob.GetProperty("text")) is { } text)
         {
-            var bytes = Encoding.UTF8.GetBytes(text.GetString()!);
+            var bytes = Encoding.UTF8.GetBytes(text);
             if (GitObjectHash.IsBlob(oid.GetString()!, bytes))
                 return bytes;
         }
@@ -300,6 +345,19 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
                 $"{options.Server} gave other bytes for {path} of {Name} than its id {oid.GetString()} says.",
                 "Run the same command again; where it stays so, read the manifests over Git."
             );
+    }
+
+    private static string? Text(JsonElement text)
+    {
+        try
+        {
+            return text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
     }
 
     private static FileKind Kind(int mode) =>
@@ -339,6 +397,17 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
                 throw;
             throw new HeadMovedException(Name, request.Branch, null, e);
         }
+    }
+
+    // The mutation for a commit on top writes every file as 100644.
+    private Task<CommitId> WriteAsync(CommitRequest request, CommitId expected, CancellationToken cancellationToken)
+    {
+        var asked = $"Committing to {request.Branch} of {Name}";
+        return
+            expected == request.Parent
+            && request.Changes.All(change => kinds.GetValueOrDefault(change.Path) != FileKind.Executable)
+            ? CommitOnTopAsync(asked, request, cancellationToken)
+            : MoveAsync(asked, request, expected, cancellationToken);
     }
 
     private async Task<CommitId> CommitOnTopAsync(
@@ -382,23 +451,21 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     }
 
     // Off the branch's old commits, onto the new parent; the branch goes over only from where it is expected.
-    private async Task<CommitId> MoveAsync(string asked, CommitRequest request, CancellationToken cancellationToken)
+    private async Task<CommitId> MoveAsync(
+        string asked,
+        CommitRequest request,
+        CommitId expected,
+        CancellationToken cancellationToken
+    )
     {
         var tree = new NewTree { BaseTree = request.Parent.Value };
         foreach (var change in request.Changes)
-            tree.Tree.Add(
-                new NewTreeItem
-                {
-                    Path = change.Path,
-                    Mode = kinds.GetValueOrDefault(change.Path) == FileKind.Executable ? Executable : "100644",
-                    Type = TreeType.Blob,
-                    Content = Encoding.UTF8.GetString(change.Bytes.Span),
-                }
-            );
+            tree.Tree.Add(await TreeItemAsync(asked, change, cancellationToken).ConfigureAwait(false));
         var written = await rest.CallAsync(
                 asked,
                 client => client.Git.Tree.Create(options.Owner, options.Repository, tree),
-                cancellationToken
+                cancellationToken,
+                repeatable: true
             )
             .ConfigureAwait(false);
         var commit = await rest.CallAsync(
@@ -409,9 +476,12 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
                         options.Repository,
                         new NewCommit(request.Message, written.Sha, request.Parent.Value)
                     ),
-                cancellationToken
+                cancellationToken,
+                repeatable: true
             )
             .ConfigureAwait(false);
+        if (repositoryId is null)
+            await FindBranchAsync(request.Branch, cancellationToken).ConfigureAwait(false);
         var input = new JsonObject
         {
             ["repositoryId"] = repositoryId,
@@ -419,7 +489,7 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
                 new JsonObject
                 {
                     ["name"] = $"refs/heads/{request.Branch}",
-                    ["beforeOid"] = (request.ExpectedHead ?? request.Parent).Value,
+                    ["beforeOid"] = expected.Value,
                     ["afterOid"] = commit.Sha,
                     ["force"] = true,
                 }
@@ -436,12 +506,47 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         return CommitId.Parse(commit.Sha);
     }
 
-    private async Task<CommitId?> FindWrittenAsync(CommitRequest request, CancellationToken cancellationToken)
+    private async Task<NewTreeItem> TreeItemAsync(string asked, FileChange change, CancellationToken cancellationToken)
     {
-        if (await FindBranchAsync(request.Branch, cancellationToken).ConfigureAwait(false) is not { } head)
-            return null;
-        if (head == request.Parent)
-            return null;
+        var item = new NewTreeItem
+        {
+            Path = change.Path,
+            Mode = kinds.GetValueOrDefault(change.Path) == FileKind.Executable ? Executable : "100644",
+            Type = TreeType.Blob,
+        };
+        if (Utf8.IsValid(change.Bytes.Span))
+        {
+            item.Content = Encoding.UTF8.GetString(change.Bytes.Span);
+            return item;
+        }
+
+        var blob = await rest.CallAsync(
+                asked,
+                client =>
+                    client.Git.Blob.Create(
+                        options.Owner,
+                        options.Repository,
+                        new NewBlob
+                        {
+                            Encoding = EncodingType.Base64,
+                            Content = Convert.ToBase64String(change.Bytes.Span),
+                        }
+                    ),
+                cancellationToken,
+                repeatable: true
+            )
+            .ConfigureAwait(false);
+        item.Sha = blob.Sha;
+        return item;
+    }
+
+    // Others may have committed on top of it since.
+    private async Task<CommitId?> FindWrittenAsync(
+        CommitRequest request,
+        CommitId head,
+        CancellationToken cancellationToken
+    )
+    {
         var commits = await CommitsBetweenAsync(request.Parent, head, 20, cancellationToken).ConfigureAwait(false);
         return commits
             .FirstOrDefault(commit =>
