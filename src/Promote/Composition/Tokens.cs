@@ -1,7 +1,9 @@
+using Promote.Errors;
+
 namespace Promote.Composition;
 
 /// <summary>Which environment variables hold secrets, and which token serves the manifests repository.</summary>
-internal static class Tokens
+public static class Tokens
 {
     /// <summary>Variables whose values are never shown, and that programs of others do not get.</summary>
     public static IReadOnlyList<string> Variables { get; } =
@@ -17,8 +19,16 @@ internal static class Tokens
         "ACTIONS_RUNTIME_TOKEN",
     ];
 
+    /// <summary>Variables that an application's own build does not get either: they are this tool's.</summary>
+    internal static IReadOnlyList<string> OwnVariables { get; } = ["PROMOTE_TOKEN", "ARGOCD_AUTH_TOKEN"];
+
+    /// <summary>A redactor that knows the secrets of an environment.</summary>
+    /// <param name="environment">Its variables.</param>
+    public static Redactor Redactor(IReadOnlyDictionary<string, string> environment) =>
+        new(Variables.Select(name => environment.GetValueOrDefault(name)?.Trim()));
+
     /// <summary>The token for the manifests repository, and the variable it came from.</summary>
-    public static (string Variable, string Token)? Manifests(RemotesSettings settings)
+    internal static (string Variable, string Token)? Manifests(RemotesSettings settings)
     {
         foreach (var name in (string[])["PROMOTE_TOKEN", "GITHUB_TOKEN", "SYSTEM_ACCESSTOKEN"])
         {
