@@ -65,16 +65,7 @@ public sealed class ApplicationWaiterTests
     public async Task Where_a_person_has_to_sync_the_deadline_s_error_says_how()
     {
         var error = await Should.ThrowAsync<DeadlineException>(() =>
-            WaitAsync(
-                new Answers(_ =>
-                    Old with
-                    {
-                        Revisions = [Wanted],
-                        Sync = "OutOfSync",
-                        AutoSync = false,
-                    }
-                )
-            )
+            WaitAsync(new Answers(_ => Old with { Revisions = [Wanted], Sync = "OutOfSync", AutoSync = false }))
         );
 
         error.Code.Exit.ShouldBe(ExitCode.Waiting);
@@ -136,9 +127,7 @@ public sealed class ApplicationWaiterTests
     [Fact]
     public async Task A_server_that_went_away_for_good_is_the_error()
     {
-        var error = await Should.ThrowAsync<RemoteException>(() =>
-            WaitAsync(new Answers(_ => Old, _ => throw Gone()))
-        );
+        var error = await Should.ThrowAsync<RemoteException>(() => WaitAsync(new Answers(_ => Old, _ => throw Gone())));
 
         error.Code.Exit.ShouldBe(ExitCode.Unreachable);
     }

@@ -49,7 +49,11 @@ public sealed class PlaceholdersTests
         Should
             .Throw<UsageException>(() =>
                 Placeholders.Expand(
-                    new SmokeCheck { Get = "https://x.test", Expect = new SmokeExpectation { Body = body } },
+                    new SmokeCheck
+                    {
+                        Get = "https://x.test",
+                        Expect = new SmokeExpectation { Body = body },
+                    },
                     Values
                 )
             )

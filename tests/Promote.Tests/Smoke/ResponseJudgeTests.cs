@@ -31,7 +31,10 @@ public sealed class ResponseJudgeTests
                 Good
             )
             .ShouldBe(
-                new CheckOutcome(true, """status 200, /version 2, /replicas 2.0, /ready true, /note null, /tags ["a"]""")
+                new CheckOutcome(
+                    true,
+                    """status 200, /version 2, /replicas 2.0, /ready true, /note null, /tags ["a"]"""
+                )
             );
 
     [Theory]
@@ -60,7 +63,13 @@ public sealed class ResponseJudgeTests
     public void A_long_body_is_cut_between_characters()
     {
         var detail = ResponseJudge
-            .Judge(new SmokeExpectation { Body = "x" }, Good with { Body = "y" + string.Concat(Enumerable.Repeat("😀", 500)) })
+            .Judge(
+                new SmokeExpectation { Body = "x" },
+                Good with
+                {
+                    Body = "y" + string.Concat(Enumerable.Repeat("😀", 500)),
+                }
+            )
             .Detail;
 
         detail.Length.ShouldBeLessThan(260);

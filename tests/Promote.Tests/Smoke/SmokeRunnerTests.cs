@@ -96,7 +96,11 @@ public sealed class SmokeRunnerTests
         });
 
         var outcome = await RunAsync(
-            new SmokeCheck { Get = server.Address, Expect = new SmokeExpectation { Body = "end" } }
+            new SmokeCheck
+            {
+                Get = server.Address,
+                Expect = new SmokeExpectation { Body = "end" },
+            }
         );
 
         outcome.Detail.ShouldStartWith("the body does not contain 'end', as far as it was read: xxx");
