@@ -326,22 +326,26 @@ internal sealed class ManagedApplication : IAsyncDisposable
                 await old.DisposeAsync();
             }
         }
-        catch (Exception e) when (e is PullException or StartException)
+        catch (Exception e)
+            when (e
+                    is PullException
+                        or StartException
+                        or IOException
+                        or HttpRequestException
+                        or OperationCanceledException
+            )
         {
             if (stop.IsCancellationRequested)
             {
+                // Superseded by a newer rollout, or the deployer stops.
                 return;
             }
 
             pause = pause == TimeSpan.Zero ? TimeSpan.FromSeconds(2) : pause * 2;
             pause = pause > LongestPause ? LongestPause : pause;
             retryAt = options.Time.GetUtcNow() + pause;
-            var reason = e is PullException ? "ImagePullBackOff" : "CrashLoopBackOff";
+            var reason = e is StartException ? "CrashLoopBackOff" : "ImagePullBackOff";
             Change(now => now with { Health = "Degraded", HealthMessage = $"{reason}: {e.Message}" });
-        }
-        catch (OperationCanceledException)
-        {
-            // Superseded by a newer rollout, or the deployer stops.
         }
     }
 
