@@ -304,22 +304,12 @@ internal sealed class ManagedApplication : IAsyncDisposable
         {
             var image = await puller.PullAsync(rendering.Image, stop);
             var workload = await starter.StartAsync(image, rendering, stop);
-            var old = State.Workload;
-            Change(now =>
-                // A newer rollout has begun: its Progressing must not become Healthy by this one's success.
-                stop.IsCancellationRequested
-                    ? now with
-                    {
-                        Workload = workload,
-                    }
-                    : now with
-                    {
-                        Workload = workload,
-                        RollingOut = null,
-                        Health = "Healthy",
-                        HealthMessage = null,
-                    }
-            );
+            if (!TrySwap(workload, stop, out var old))
+            {
+                await workload.DisposeAsync();
+                return;
+            }
+
             _ = WatchAsync(workload);
             if (old is not null)
             {
@@ -346,6 +336,22 @@ internal sealed class ManagedApplication : IAsyncDisposable
             retryAt = options.Time.GetUtcNow() + pause;
             var reason = e is StartException ? "CrashLoopBackOff" : "ImagePullBackOff";
             Change(now => now with { Health = "Degraded", HealthMessage = $"{reason}: {e.Message}" });
+        }
+    }
+
+    // Whether this rollout has been superseded is asked under the lock: what a newer one decided must not be undone.
+    private bool TrySwap(Workload workload, CancellationToken stop, out Workload? old)
+    {
+        lock (gate)
+        {
+            old = state.Workload;
+            if (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            state = state with { Workload = workload, RollingOut = null, Health = "Healthy", HealthMessage = null };
+            return true;
         }
     }
 
