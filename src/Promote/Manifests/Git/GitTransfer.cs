@@ -14,7 +14,7 @@ internal sealed class WholeFetchNeededException() : Exception("The remote sends 
 /// Fetches into the temporary repository as little as the remote lets us: by depth of trees, else tree by tree, else
 /// everything of one commit.
 /// </summary>
-internal sealed class GitTransfer(GitProgram git)
+internal sealed class GitTransfer(GitProgram git, GitObjects objects)
 {
     private const string Heads = "refs/heads/";
 
@@ -45,6 +45,7 @@ internal sealed class GitTransfer(GitProgram git)
     {
         filtering = Filtering.None;
         Folders.Delete(git.Repository);
+        objects.Forget();
     }
 
     /// <summary>Fetches a branch's head.</summary>
