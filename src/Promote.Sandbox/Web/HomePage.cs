@@ -9,7 +9,7 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
     private const int MostClosed = 10;
 
     /// <summary>Its content.</summary>
-    public Html Content(HttpRequest request, IReadOnlyList<(Repository Repository, PullRequest Pull)> pulls)
+    public Html Content(HttpRequest request, List<(Repository Repository, PullRequest Pull)> pulls)
     {
         var open = pulls.Where(one => one.Pull.Open).ToList();
         var closed = pulls
@@ -70,7 +70,7 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
         : text.Length > length ? text[..length]
         : text;
 
-    private static Html Pulls(IReadOnlyList<(Repository Repository, PullRequest Pull)> pulls, string otherwise) =>
+    private static Html Pulls(List<(Repository Repository, PullRequest Pull)> pulls, string otherwise) =>
         pulls.Count == 0
             ? Html.Of($"""<p class="muted">{otherwise}</p>""")
             : Html.Of($"""<ul class="pulls">{Html.All(pulls.Select(Pull))}</ul>""");

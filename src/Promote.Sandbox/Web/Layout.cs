@@ -1,5 +1,3 @@
-using Promote.Sandbox.Hosting;
-
 namespace Promote.Sandbox.Web;
 
 /// <summary>What each page has around it.</summary>

@@ -120,7 +120,7 @@ internal sealed class Pages
             return;
         }
 
-        session.SignIn(http.Response, account);
+        Session.SignIn(http.Response, account);
         var back = form["back"].ToString();
         // Only to a path of this site: "//host" and "/\host" lead elsewhere.
         http.Response.Redirect(back is ['/', not ('/' or '\\'), ..] && !back.Any(char.IsControl) ? back : "/");
