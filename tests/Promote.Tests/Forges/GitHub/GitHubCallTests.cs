@@ -211,11 +211,12 @@ public sealed class GitHubCallTests
 
         var call = github.Forge.StatusesAsync(Head, stop.Token);
         using var connection = await silent.AcceptTcpClientAsync(Stop);
+        var buffer = new byte[4096];
+        (await ReadAsync(connection, buffer)).ShouldBePositive();
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
         // The request itself is given up, not only the waiting for it.
-        var buffer = new byte[4096];
         while (await ReadAsync(connection, buffer) > 0) { }
     }
 
