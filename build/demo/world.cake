@@ -17,6 +17,9 @@ sealed class World : IDisposable
     private readonly Dictionary<string, string> variables = new();
     private readonly HttpClient http = new();
     private readonly string root;
+
+    // Scripts run in their own folder.
+    public string Results => System.IO.Directory.CreateDirectory(System.IO.Path.Combine(root, "artifacts", "demo")).FullName;
     private Process? sandbox;
     private JsonElement ready;
 
@@ -29,7 +32,7 @@ sealed class World : IDisposable
 
     public static async Task<World> StartAsync(ICakeContext context)
     {
-        var world = new World(context.Environment.WorkingDirectory.FullPath);
+        var world = new World(System.IO.Path.GetFullPath("../..", context.Environment.WorkingDirectory.FullPath));
         try
         {
             await world.StartSandboxAsync();
@@ -97,7 +100,7 @@ sealed class World : IDisposable
         {
             if (exit != 4 || tries == 30)
                 throw new CakeException(exit, $"promote {string.Join(' ', arguments)} ended with {exit}.");
-            await Task.Delay(500);
+            await System.Threading.Tasks.Task.Delay(500);
         }
     }
 
@@ -124,7 +127,7 @@ sealed class World : IDisposable
                 break;
             if (tries > 3600)
                 throw new CakeException(4, $"The pull request of {branch} was not merged.");
-            await Task.Delay(500);
+            await System.Threading.Tasks.Task.Delay(500);
         }
 
         Say($"The pull request of {branch} is merged.");
