@@ -51,7 +51,11 @@ internal sealed class CiService : BackgroundService
         var git = job.Repository.Git;
         var from = await git.MergeBaseAsync(job.Pull.Base, job.Head, cancellationToken) ?? job.Pull.Base;
         var count = 0;
-        foreach (var path in (await Diffs.PathsAsync(git, from, job.Head, cancellationToken)).Where(RenderCheck.IsKustomization))
+        foreach (
+            var path in (await Diffs.PathsAsync(git, from, job.Head, cancellationToken)).Where(
+                RenderCheck.IsKustomization
+            )
+        )
         {
             if (await git.ReadAsync($"{job.Head}:{path}", cancellationToken) is not { Type: "blob" } file)
                 continue;
@@ -62,7 +66,13 @@ internal sealed class CiService : BackgroundService
             return;
         }
 
-        await SetAsync(job, "success", count == 1 ? "1 kustomization renders" : $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} kustomizations render");
+        await SetAsync(
+            job,
+            "success",
+            count == 1
+                ? "1 kustomization renders"
+                : $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} kustomizations render"
+        );
     }
 
     private Task<CommitStatus> SetAsync(Job job, string state, string description) =>

@@ -29,7 +29,10 @@ internal static class RenderCheck
         }
         catch (YamlException e)
         {
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {e.Start.Line}: {e.Message}");
+            return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"line {e.Start.Line}: {e.Message}"
+            );
         }
     }
 }

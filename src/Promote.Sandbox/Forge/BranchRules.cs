@@ -38,7 +38,5 @@ internal static class BranchRules
         Held(repository, update, account).Any(ruleset => ruleset.NonFastForward);
 
     private static IEnumerable<Ruleset> Held(Repository repository, RefUpdate update, Account account) =>
-        update.Branch is { } branch
-            ? Of(repository, branch).Where(ruleset => !ruleset.BypassedBy(account))
-            : [];
+        update.Branch is { } branch ? Of(repository, branch).Where(ruleset => !ruleset.BypassedBy(account)) : [];
 }

@@ -20,7 +20,12 @@ internal sealed class CodeOwners
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
             var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0].StartsWith('#') || words[0].StartsWith('!') || words[0].Contains('[', StringComparison.Ordinal))
+            if (
+                words.Length == 0
+                || words[0].StartsWith('#')
+                || words[0].StartsWith('!')
+                || words[0].Contains('[', StringComparison.Ordinal)
+            )
                 continue;
             found.Add((ToRegex(words[0]), [.. words.Skip(1).TakeWhile(word => !word.StartsWith('#'))]));
         }
@@ -66,6 +71,10 @@ internal sealed class CodeOwners
 
         // "docs/*" means the files in docs, not what lies deeper; any other name is a file or a whole folder.
         var deep = anchored && body.EndsWith("/*", StringComparison.Ordinal) ? @"\z" : @"(?:/.*)?\z";
-        return new Regex(text.Append(directory ? @"/.*\z" : deep).ToString(), RegexOptions.None, TimeSpan.FromSeconds(1));
+        return new Regex(
+            text.Append(directory ? @"/.*\z" : deep).ToString(),
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1)
+        );
     }
 }

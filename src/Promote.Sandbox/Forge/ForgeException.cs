@@ -26,10 +26,37 @@ internal sealed class ForgeException(int status, string message, string type = "
     public static ForgeException Invalid(string resource, string field, string code, string? message = null) =>
         new(422, "Validation Failed")
         {
-            Errors = [message is null ? new { resource, field, code } : new { resource, field, code, message }],
+            Errors =
+            [
+                message is null
+                    ? new
+                    {
+                        resource,
+                        field,
+                        code,
+                    }
+                    : new
+                    {
+                        resource,
+                        field,
+                        code,
+                        message,
+                    },
+            ],
         };
 
     /// <summary>Something is wrong that no field alone is to blame for.</summary>
     public static ForgeException Custom(string resource, string message) =>
-        new(422, "Validation Failed") { Errors = [new { resource, code = "custom", message }] };
+        new(422, "Validation Failed")
+        {
+            Errors =
+            [
+                new
+                {
+                    resource,
+                    code = "custom",
+                    message,
+                },
+            ],
+        };
 }

@@ -56,8 +56,16 @@ internal sealed class GitHosting(SandboxContext context, Repositories repositori
         try
         {
             var refused = commands.Updates.Select(update => (update, BranchRules.Refusal(repository, update, account)));
-            verdict[PushHook.Refused] = string.Join('\n', refused.Where(one => one.Item2 is not null).Select(one => $"{one.update.Name}\t{one.Item2}"));
-            verdict[PushHook.Linear] = string.Join('\n', commands.Updates.Where(update => BranchRules.MustBeLinear(repository, update, account)).Select(update => update.Name));
+            verdict[PushHook.Refused] = string.Join(
+                '\n',
+                refused.Where(one => one.Item2 is not null).Select(one => $"{one.update.Name}\t{one.Item2}")
+            );
+            verdict[PushHook.Linear] = string.Join(
+                '\n',
+                commands
+                    .Updates.Where(update => BranchRules.MustBeLinear(repository, update, account))
+                    .Select(update => update.Name)
+            );
         }
         finally
         {
@@ -66,7 +74,14 @@ internal sealed class GitHosting(SandboxContext context, Repositories repositori
 
         try
         {
-            await HttpBackend.ServeAsync(http, repository.Git.Location, "git-receive-pack", account.Login, commands.Read, verdict);
+            await HttpBackend.ServeAsync(
+                http,
+                repository.Git.Location,
+                "git-receive-pack",
+                account.Login,
+                commands.Read,
+                verdict
+            );
         }
         finally
         {

@@ -39,7 +39,10 @@ internal static class MergeRules
             reasons.AddRange(MissingChecks(repository, ruleset, pull.Head));
             if (ruleset.PullRequest is { } rule)
                 reasons.AddRange(await MissingReviewsAsync(repository, pull, rule, accounts, cancellationToken));
-            if (ruleset.RequiredStatusChecks is { Strict: true } && !await git.IsAncestorAsync(pull.Base, pull.Head, cancellationToken))
+            if (
+                ruleset.RequiredStatusChecks is { Strict: true }
+                && !await git.IsAncestorAsync(pull.Base, pull.Head, cancellationToken)
+            )
                 behind = true;
         }
 
@@ -60,7 +63,10 @@ internal static class MergeRules
                 .LatestStatuses(commit)
                 .FirstOrDefault(status =>
                     status.Context == check.Context
-                    && (check.IntegrationId is null || (status.Creator.IsBot && status.Creator.Id == check.IntegrationId))
+                    && (
+                        check.IntegrationId is null
+                        || (status.Creator.IsBot && status.Creator.Id == check.IntegrationId)
+                    )
                 );
             if (status is null)
                 yield return $"Required status check \"{check.Context}\" is expected.";
@@ -130,14 +136,25 @@ internal static class MergeRules
             );
         }
 
-        if (rule.RequireLastPushApproval && !approvals.Any(review => review.Author.Id != pull.LastPusher.Id && review.Commit == pull.Head))
+        if (
+            rule.RequireLastPushApproval
+            && !approvals.Any(review => review.Author.Id != pull.LastPusher.Id && review.Commit == pull.Head)
+        )
             reasons.Add("New changes require approval from someone other than the last pusher.");
         if (rule.RequireCodeOwnerReview)
         {
             var owned = await OwnersAsync(repository, pull, cancellationToken);
             var approved = approvals.Select(review => review.Author.Id).ToHashSet();
-            if (owned.Any(one => !one.Owners.Any(owner => Person(owner, accounts) is { } account && approved.Contains(account.Id))))
-                reasons.Add("Waiting on code owner review from " + string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal)) + ".");
+            if (
+                owned.Any(one =>
+                    !one.Owners.Any(owner => Person(owner, accounts) is { } account && approved.Contains(account.Id))
+                )
+            )
+                reasons.Add(
+                    "Waiting on code owner review from "
+                        + string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal))
+                        + "."
+                );
         }
 
         return reasons;

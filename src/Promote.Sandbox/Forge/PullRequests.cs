@@ -91,7 +91,11 @@ internal sealed class PullRequests
 
         if (state != "APPROVED" && string.IsNullOrWhiteSpace(draft.Body))
             throw ForgeException.Invalid("PullRequestReview", "body", "missing_field");
-        if (draft.Commit is { } commit && commit != pull.Head && !await repository.Git.IsAncestorAsync(commit, pull.Head, default))
+        if (
+            draft.Commit is { } commit
+            && commit != pull.Head
+            && !await repository.Git.IsAncestorAsync(commit, pull.Head, default)
+        )
             throw ForgeException.Invalid("PullRequestReview", "commit_id", "invalid");
         var review = new Review
         {
@@ -120,7 +124,12 @@ internal sealed class PullRequests
     }
 
     /// <summary>Merges by itself as soon as the rules allow.</summary>
-    public async Task EnableAutoMergeAsync(Repository repository, PullRequest pull, AutoMerge autoMerge, string? expectedHead)
+    public async Task EnableAutoMergeAsync(
+        Repository repository,
+        PullRequest pull,
+        AutoMerge autoMerge,
+        string? expectedHead
+    )
     {
         if (!repository.Settings.AllowAutoMerge)
             throw new ForgeException(422, "Pull request Auto merge is not allowed for this repository");
@@ -149,9 +158,17 @@ internal sealed class PullRequests
         CheckMethod(repository, order.Method);
         var verdict = await MergeRules.JudgeAsync(repository, pull, context.Accounts, default);
         if (!verdict.Mergeable || verdict.State == "draft")
-            throw new ForgeException(405, verdict.State == "draft" ? "Pull Request is still a draft" : "Pull Request is not mergeable");
-        if (!verdict.Allowed && !BranchRules.Of(repository, pull.BaseBranch).All(ruleset => ruleset.BypassedBy(account)))
-            throw new ForgeException(405, $"Repository rule violations found\n\n{string.Join("\n", verdict.Reasons)}\n\n");
+            throw new ForgeException(
+                405,
+                verdict.State == "draft" ? "Pull Request is still a draft" : "Pull Request is not mergeable"
+            );
+        if (
+            !verdict.Allowed && !BranchRules.Of(repository, pull.BaseBranch).All(ruleset => ruleset.BypassedBy(account))
+        )
+            throw new ForgeException(
+                405,
+                $"Repository rule violations found\n\n{string.Join("\n", verdict.Reasons)}\n\n"
+            );
 
         const int Tries = 5;
         for (var i = 1; ; i++)
@@ -219,10 +236,18 @@ internal sealed class PullRequests
             _ => false,
         };
         if (!allowed)
-            throw new ForgeException(405, $"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(method)} merges are not allowed on this repository.");
+            throw new ForgeException(
+                405,
+                $"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(method)} merges are not allowed on this repository."
+            );
     }
 
-    private async Task<string> MergeOnceAsync(Repository repository, PullRequest pull, MergeOrder order, Account account)
+    private async Task<string> MergeOnceAsync(
+        Repository repository,
+        PullRequest pull,
+        MergeOrder order,
+        Account account
+    )
     {
         var git = repository.Git;
         var tree =
@@ -235,7 +260,11 @@ internal sealed class PullRequests
         var number = pull.Number.ToString(CultureInfo.InvariantCulture);
         var title =
             order.Title
-            ?? (squash ? $"{(commits.Count == 1 ? commits[0].Headline : pull.Title)} (#{number})" : $"Merge pull request #{number} from {repository.Name.Owner}/{pull.HeadBranch}");
+            ?? (
+                squash
+                    ? $"{(commits.Count == 1 ? commits[0].Headline : pull.Title)} (#{number})"
+                    : $"Merge pull request #{number} from {repository.Name.Owner}/{pull.HeadBranch}"
+            );
         var message = order.Message ?? (squash ? SquashBody(commits) : pull.Title);
         var commit = await git.WriteCommitAsync(
             tree,
@@ -249,8 +278,16 @@ internal sealed class PullRequests
         await git.UpdateRefsAsync([update], default);
         Conclude(pull, account, commit, now);
         await refs.TellAsync(repository, [update], account);
-        if (repository.Settings.DeleteBranchOnMerge && await git.RefAsync(RefName.Heads + pull.HeadBranch, default) == pull.Head)
-            await refs.ForceAsync(repository, [new RefUpdate(RefName.Heads + pull.HeadBranch, pull.Head, null)], account, default);
+        if (
+            repository.Settings.DeleteBranchOnMerge
+            && await git.RefAsync(RefName.Heads + pull.HeadBranch, default) == pull.Head
+        )
+            await refs.ForceAsync(
+                repository,
+                [new RefUpdate(RefName.Heads + pull.HeadBranch, pull.Head, null)],
+                account,
+                default
+            );
         return commit;
     }
 
@@ -269,7 +306,12 @@ internal sealed class PullRequests
         (pull.MergedAt, pull.ClosedAt, pull.UpdatedAt) = (now, now, now);
     }
 
-    private async Task FollowAsync(Repository repository, RefUpdate update, Account account, CancellationToken cancellationToken)
+    private async Task FollowAsync(
+        Repository repository,
+        RefUpdate update,
+        Account account,
+        CancellationToken cancellationToken
+    )
     {
         if (update.Branch is not { } branch)
             return;
@@ -300,7 +342,11 @@ internal sealed class PullRequests
             return;
         }
 
-        if (BranchRules.Of(repository, pull.BaseBranch).Any(ruleset => ruleset.PullRequest is { DismissStaleReviewsOnPush: true }))
+        if (
+            BranchRules
+                .Of(repository, pull.BaseBranch)
+                .Any(ruleset => ruleset.PullRequest is { DismissStaleReviewsOnPush: true })
+        )
         {
             foreach (var review in pull.Reviews.Where(review => review.State == "APPROVED"))
                 review.State = "DISMISSED";

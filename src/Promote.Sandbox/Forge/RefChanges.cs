@@ -9,7 +9,8 @@ internal sealed class RefChanges(SandboxContext context)
     private readonly List<Func<Repository, RefUpdate, Account, CancellationToken, Task>> listeners = [];
 
     /// <summary>Calls back after each change, with the repository's turn held.</summary>
-    public void Listen(Func<Repository, RefUpdate, Account, CancellationToken, Task> listener) => listeners.Add(listener);
+    public void Listen(Func<Repository, RefUpdate, Account, CancellationToken, Task> listener) =>
+        listeners.Add(listener);
 
     /// <summary>Changes refs, if the rules let the account.</summary>
     /// <exception cref="ForgeException">They do not.</exception>

@@ -50,7 +50,11 @@ internal sealed class Repositories : IDisposable
         foreach (var (path, text) in files)
             changes.Add(new TreeChange(path, await git.WriteTextAsync(text, cancellationToken)));
         var tree = await new TreeEditor(git).ApplyAsync(null, changes, cancellationToken);
-        var author = new GitIdentity(context.Accounts.Admin.Name, context.Accounts.Admin.Email, context.Clock.GetUtcNow());
+        var author = new GitIdentity(
+            context.Accounts.Admin.Name,
+            context.Accounts.Admin.Email,
+            context.Clock.GetUtcNow()
+        );
         var commit = await git.WriteCommitAsync(tree, [], author, author, "Start\n", cancellationToken);
         await git.UpdateRefsAsync([new RefUpdate("refs/heads/main", null, commit)], cancellationToken);
         var repository = Add(name, git);

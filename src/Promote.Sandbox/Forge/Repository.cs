@@ -5,7 +5,8 @@ using Promote.Sandbox.Hosting;
 namespace Promote.Sandbox.Forge;
 
 /// <summary>A repository and all that the forge knows of it. Whoever reads or changes it holds its <see cref="Turn"/>.</summary>
-internal sealed class Repository(int id, RepositoryName name, BareRepository git, DateTimeOffset createdAt) : IDisposable
+internal sealed class Repository(int id, RepositoryName name, BareRepository git, DateTimeOffset createdAt)
+    : IDisposable
 {
     /// <summary>Held while its state is read or changed.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);

@@ -22,7 +22,11 @@ internal sealed class BareRepository : IDisposable
     public static async Task<BareRepository> CreateAsync(string directory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
-        await GitProcess.TextAsync(directory, ["init", "--quiet", "--bare", "--initial-branch=main", "."], cancellationToken);
+        await GitProcess.TextAsync(
+            directory,
+            ["init", "--quiet", "--bare", "--initial-branch=main", "."],
+            cancellationToken
+        );
         var settings = """
 
             [receive]
@@ -43,7 +47,8 @@ internal sealed class BareRepository : IDisposable
     }
 
     /// <summary>An object by id, ref, or <c>revision:path</c>; null where there is none.</summary>
-    public Task<GitObject?> ReadAsync(string name, CancellationToken cancellationToken) => reader.ReadAsync(name, cancellationToken);
+    public Task<GitObject?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        reader.ReadAsync(name, cancellationToken);
 
     /// <summary>A commit by id, branch, tag or any revision; null where there is none.</summary>
     public async Task<GitCommit?> CommitAsync(string revision, CancellationToken cancellationToken)
@@ -173,7 +178,12 @@ internal sealed class BareRepository : IDisposable
     /// <summary>Whether one commit is reachable from the other.</summary>
     public async Task<bool> IsAncestorAsync(string ancestor, string commit, CancellationToken cancellationToken) =>
         (
-            await GitProcess.RunAsync(Location, ["merge-base", "--is-ancestor", ancestor, commit], default, cancellationToken)
+            await GitProcess.RunAsync(
+                Location,
+                ["merge-base", "--is-ancestor", ancestor, commit],
+                default,
+                cancellationToken
+            )
         ).ExitCode == 0;
 
     /// <summary>The tree of a merge; null where it conflicts.</summary>

@@ -25,7 +25,18 @@ internal static class Diffs
         Task<string> DiffAsync(params string[] format) =>
             GitProcess.TextAsync(
                 repository.Location,
-                ["diff-tree", "-r", "--no-renames", "--no-ext-diff", "--no-color", "--full-index", .. format, from, to, "--"],
+                [
+                    "diff-tree",
+                    "-r",
+                    "--no-renames",
+                    "--no-ext-diff",
+                    "--no-color",
+                    "--full-index",
+                    .. format,
+                    from,
+                    to,
+                    "--",
+                ],
                 cancellationToken
             );
 
@@ -43,7 +54,9 @@ internal static class Diffs
                 'D' => (line[2], "removed"),
                 _ => (line[3], "modified"),
             };
-            files.Add(new FileDiff(path, status, id, Count(number[0]), Count(number[1]), patches.ElementAtOrDefault(i / 2)));
+            files.Add(
+                new FileDiff(path, status, id, Count(number[0]), Count(number[1]), patches.ElementAtOrDefault(i / 2))
+            );
         }
 
         return files;

@@ -19,7 +19,10 @@ internal sealed record TreeEntry(string Mode, string Name, string Id)
     public bool IsSubmodule => Mode == "160000";
 
     /// <summary>What it points to: <c>tree</c>, <c>commit</c> or <c>blob</c>.</summary>
-    public string Type => IsTree ? "tree" : IsSubmodule ? "commit" : "blob";
+    public string Type =>
+        IsTree ? "tree"
+        : IsSubmodule ? "commit"
+        : "blob";
 
     /// <summary>The lines of a tree.</summary>
     public static IReadOnlyList<TreeEntry> Parse(ReadOnlySpan<byte> bytes)
@@ -74,7 +77,8 @@ internal sealed record GitIdentity(string Name, string Email, DateTimeOffset At)
             return new GitIdentity(line, "", DateTimeOffset.UnixEpoch);
         var time = line[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var at =
-            time.Length > 0 && long.TryParse(time[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
+            time.Length > 0
+            && long.TryParse(time[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds)
                 : DateTimeOffset.UnixEpoch;
         return new GitIdentity(line[..open].Trim(), line[(open + 1)..close], at);
@@ -104,7 +108,8 @@ internal sealed record GitCommit(
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);
         var (head, message) = end < 0 ? (text, "") : (text[..end], text[(end + 2)..]);
         var lines = head.Split('\n');
-        string First(string key) => lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..] ?? "";
+        string First(string key) =>
+            lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..] ?? "";
         return new GitCommit(
             source.Id,
             First("tree "),
@@ -116,7 +121,13 @@ internal sealed record GitCommit(
     }
 
     /// <summary>The bytes of a commit.</summary>
-    public static byte[] Format(string tree, IEnumerable<string> parents, GitIdentity author, GitIdentity committer, string message) =>
+    public static byte[] Format(
+        string tree,
+        IEnumerable<string> parents,
+        GitIdentity author,
+        GitIdentity committer,
+        string message
+    ) =>
         Encoding.UTF8.GetBytes(
             $"tree {tree}\n{string.Concat(parents.Select(parent => $"parent {parent}\n"))}author {author.Line}\ncommitter {committer.Line}\n\n{message.Replace("\0", "", StringComparison.Ordinal)}"
         );

@@ -27,7 +27,9 @@ internal static class GitProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
+        foreach (
+            var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToList()
+        )
             start.Environment.Remove(name);
         start.Environment["GIT_DIR"] = directory;
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
@@ -88,7 +90,11 @@ internal static class GitProcess
         }
     }
 
-    private static async Task WriteAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        Process process,
+        ReadOnlyMemory<byte> input,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -102,7 +102,11 @@ internal static class HttpBackend
         {
             var value = parts[1].Trim();
             if (parts[0].Equals("Status", StringComparison.OrdinalIgnoreCase))
-                http.Response.StatusCode = int.Parse(value.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture);
+                http.Response.StatusCode = int.Parse(
+                    value.AsSpan(0, 3),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture
+                );
             else
                 http.Response.Headers[parts[0]] = value;
         }

@@ -18,7 +18,10 @@ internal sealed record PushCommands(IReadOnlyList<RefUpdate> Updates, byte[] Rea
             if (await FillAsync(body, length, read, cancellationToken) < 4)
                 break;
             var text = Encoding.ASCII.GetString(length);
-            if (!int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 4)
+            if (
+                !int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size < 4
+            )
                 break;
             var line = new byte[size - 4];
             if (await FillAsync(body, line, read, cancellationToken) < line.Length)

@@ -10,7 +10,8 @@ namespace Promote.Sandbox.Git;
 internal sealed record RefUpdate(string Name, string? Old, string? New)
 {
     /// <summary>The branch's short name; null where it is no branch.</summary>
-    public string? Branch => Name.StartsWith(RefName.Heads, StringComparison.Ordinal) ? Name[RefName.Heads.Length..] : null;
+    public string? Branch =>
+        Name.StartsWith(RefName.Heads, StringComparison.Ordinal) ? Name[RefName.Heads.Length..] : null;
 }
 
 /// <summary>A ref is not where it was expected.</summary>

@@ -22,7 +22,11 @@ internal sealed class TreeEditor(BareRepository repository)
     {
         foreach (var change in changes)
         {
-            if (change.Path.Split('/').Any(part => part is "" or "." or ".." or ".git" || part.Contains('\0', StringComparison.Ordinal)))
+            if (
+                change
+                    .Path.Split('/')
+                    .Any(part => part is "" or "." or ".." or ".git" || part.Contains('\0', StringComparison.Ordinal))
+            )
                 throw new TreeException($"A path was requested that is malformed: {change.Path}");
         }
 
@@ -56,9 +60,15 @@ internal sealed class TreeEditor(BareRepository repository)
             foreach (var change in group.Where(change => change.Path.Length < next))
             {
                 if (change.Id is not null)
-                    entries[name] = new TreeEntry(change.Mode ?? (there is { IsTree: false } ? there.Mode : "100644"), name, change.Id);
+                    entries[name] = new TreeEntry(
+                        change.Mode ?? (there is { IsTree: false } ? there.Mode : "100644"),
+                        name,
+                        change.Id
+                    );
                 else if (!entries.Remove(name))
-                    throw new TreeException($"A path was requested for deletion which does not exist as of commit: {change.Path}");
+                    throw new TreeException(
+                        $"A path was requested for deletion which does not exist as of commit: {change.Path}"
+                    );
             }
         }
 

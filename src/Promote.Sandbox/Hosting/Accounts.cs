@@ -92,7 +92,8 @@ internal sealed class Accounts
     /// <summary>The account a commit's address belongs to, or null.</summary>
     public Account? FindEmail(string email) => All.FirstOrDefault(account => account.Email == email);
 
-    private static string NewToken(string role) => $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
+    private static string NewToken(string role) =>
+        $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
 
     private Account Add(string role, int id, string login, string name, Right right)
     {

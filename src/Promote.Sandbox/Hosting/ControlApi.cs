@@ -26,7 +26,8 @@ internal sealed class ControlApi(
                 {
                     return await next(call);
                 }
-                catch (Exception e) when (e is ArgumentException or ForgeException or RefMovedException or TreeException)
+                catch (Exception e)
+                    when (e is ArgumentException or ForgeException or RefMovedException or TreeException)
                 {
                     return Refuse(422, e.Message);
                 }
@@ -76,7 +77,12 @@ internal sealed class ControlApi(
     }
 
     // Only what is sent changes.
-    private Task<IResult> SettingsAsync(string owner, string name, JsonElement changes, CancellationToken cancellationToken) =>
+    private Task<IResult> SettingsAsync(
+        string owner,
+        string name,
+        JsonElement changes,
+        CancellationToken cancellationToken
+    ) =>
         InAsync(
             owner,
             name,
@@ -91,7 +97,12 @@ internal sealed class ControlApi(
             cancellationToken
         );
 
-    private Task<IResult> RulesetsAsync(string owner, string name, Ruleset[] rulesets, CancellationToken cancellationToken) =>
+    private Task<IResult> RulesetsAsync(
+        string owner,
+        string name,
+        Ruleset[] rulesets,
+        CancellationToken cancellationToken
+    ) =>
         InAsync(
             owner,
             name,
@@ -103,7 +114,12 @@ internal sealed class ControlApi(
             cancellationToken
         );
 
-    private Task<IResult> CommitAsync(string owner, string name, NewCommit asked, CancellationToken cancellationToken) =>
+    private Task<IResult> CommitAsync(
+        string owner,
+        string name,
+        NewCommit asked,
+        CancellationToken cancellationToken
+    ) =>
         InAsync(
             owner,
             name,
@@ -128,7 +144,12 @@ internal sealed class ControlApi(
             name.Name,
             async found =>
             {
-                await WriteAsync(found, new NewCommit { Files = files, Message = "A race" }, context.Accounts.Admin, cancellationToken);
+                await WriteAsync(
+                    found,
+                    new NewCommit { Files = files, Message = "A race" },
+                    context.Accounts.Admin,
+                    cancellationToken
+                );
                 return Results.NoContent();
             },
             cancellationToken
@@ -153,7 +174,14 @@ internal sealed class ControlApi(
         var tree = await new TreeEditor(git).ApplyAsync(parent?.Tree, changes, cancellationToken);
         var author = new GitIdentity(account.Name, account.Email, context.Clock.GetUtcNow());
         var message = (asked.Message ?? "A change").TrimEnd('\n') + "\n";
-        var id = await git.WriteCommitAsync(tree, parent is null ? [] : [parent.Id], author, author, message, cancellationToken);
+        var id = await git.WriteCommitAsync(
+            tree,
+            parent is null ? [] : [parent.Id],
+            author,
+            author,
+            message,
+            cancellationToken
+        );
         await refs.ForceAsync(repository, [new RefUpdate(name, old, id)], account, cancellationToken);
         return id;
     }

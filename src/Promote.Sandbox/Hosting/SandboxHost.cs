@@ -64,7 +64,10 @@ internal static class SandboxHost
         var services = app.Services;
         services.GetRequiredService<GitHosting>().Map(app);
         var (context, shapes) = (services.GetRequiredService<SandboxContext>(), services.GetRequiredService<Shapes>());
-        var (repositories, pulls) = (services.GetRequiredService<Repositories>(), services.GetRequiredService<PullRequests>());
+        var (repositories, pulls) = (
+            services.GetRequiredService<Repositories>(),
+            services.GetRequiredService<PullRequests>()
+        );
         var limits = services.GetRequiredService<RateLimits>();
         var api = new RestApi(context, repositories, limits, app);
         new SiteEndpoints(shapes, limits).Map(api);

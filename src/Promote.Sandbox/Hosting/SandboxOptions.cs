@@ -36,7 +36,10 @@ internal sealed record SandboxOptions
             {
                 ("--port", not null)
                     when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-                        && port <= ushort.MaxValue => options with { Port = port },
+                        && port <= ushort.MaxValue => options with
+                {
+                    Port = port,
+                },
                 ("--port", _) => throw new FormatException("--port needs a number from 0 to 65535."),
                 ("--data", not (null or "")) => options with { DataDirectory = Path.GetFullPath(value) },
                 ("--data", _) => throw new FormatException("--data needs a folder."),

@@ -12,7 +12,11 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
     public Html Content(HttpRequest request, IReadOnlyList<(Repository Repository, PullRequest Pull)> pulls)
     {
         var open = pulls.Where(one => one.Pull.Open).ToList();
-        var closed = pulls.Where(one => !one.Pull.Open).OrderByDescending(one => one.Pull.ClosedAt).Take(MostClosed).ToList();
+        var closed = pulls
+            .Where(one => !one.Pull.Open)
+            .OrderByDescending(one => one.Pull.ClosedAt)
+            .Take(MostClosed)
+            .ToList();
         return Html.Of(
             $"""
             <h1>Environments</h1>
@@ -35,7 +39,12 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
 
     private Html Card(HttpRequest request, EnvironmentView view)
     {
-        var health = Parts.Badge(view.Health, view.Health == "Healthy" ? "good" : view.Health == "Progressing" ? "wait" : "bad");
+        var health = Parts.Badge(
+            view.Health,
+            view.Health == "Healthy" ? "good"
+                : view.Health == "Progressing" ? "wait"
+                : "bad"
+        );
         var sync = Parts.Badge(view.Sync, view.Sync == "Synced" ? "good" : "wait");
         var field = Html.Of($"""<input type="hidden" name="application" value="{view.Application}">""");
         return Html.Of(
@@ -61,7 +70,7 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
         : text.Length > length ? text[..length]
         : text;
 
-    private static Html Pulls(IReadOnlyList<(Repository Repository, PullRequest Pull)> pulls, string otherwise) =>
+    private static Html Pulls(List<(Repository Repository, PullRequest Pull)> pulls, string otherwise) =>
         pulls.Count == 0
             ? Html.Of($"""<p class="muted">{otherwise}</p>""")
             : Html.Of($"""<ul class="pulls">{Html.All(pulls.Select(Pull))}</ul>""");

@@ -33,7 +33,8 @@ internal readonly ref struct HtmlHandler
     private readonly StringBuilder text;
 
     /// <summary>Called by the compiler.</summary>
-    public HtmlHandler(int literalLength, int formattedCount) => text = new StringBuilder(literalLength + (formattedCount * 16));
+    public HtmlHandler(int literalLength, int formattedCount) =>
+        text = new StringBuilder(literalLength + (formattedCount * 16));
 
     /// <summary>What it came to.</summary>
     public string Text => text.ToString();

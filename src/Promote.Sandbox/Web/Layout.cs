@@ -1,5 +1,3 @@
-using Promote.Sandbox.Hosting;
-
 namespace Promote.Sandbox.Web;
 
 /// <summary>What each page has around it.</summary>
@@ -63,7 +61,11 @@ internal sealed class Layout(Session session)
         var select = Html.Of(
             $"""<label>You are <select name="login" aria-label="Person">{options}</select></label><input type="hidden" name="back" value="{request.Path.Value}">"""
         );
-        var state = self is null ? Html.Of($"""<span class="muted">not signed in</span>""") : Html.Of($"""<span>signed in as <b>{self.Login}</b></span>""");
-        return Html.Of($"""<div class="person">{state}{Button(request, "/_web/sign-in", self is null ? "Sign in" : "Switch", "quiet", select)}</div>""");
+        var state = self is null
+            ? Html.Of($"""<span class="muted">not signed in</span>""")
+            : Html.Of($"""<span>signed in as <b>{self.Login}</b></span>""");
+        return Html.Of(
+            $"""<div class="person">{state}{Button(request, "/_web/sign-in", self is null ? "Sign in" : "Switch", "quiet", select)}</div>"""
+        );
     }
 }

@@ -58,7 +58,13 @@ internal sealed class Pages
                 if (session.Holds(http.Request, form[Session.Field]))
                     await act(http, form);
                 else
-                    await layout.SendAsync(http, 403, "Refused", Html.Empty, "This form is not from here, or is from before you signed in. Reload the page.");
+                    await layout.SendAsync(
+                        http,
+                        403,
+                        "Refused",
+                        Html.Empty,
+                        "This form is not from here, or is from before you signed in. Reload the page."
+                    );
             }
         );
 
@@ -91,7 +97,9 @@ internal sealed class Pages
             return;
         }
 
-        var files = commit.Parents is [var parent, ..] ? await Diffs.BetweenAsync(repository.Git, parent, sha, http.RequestAborted) : [];
+        var files = commit.Parents is [var parent, ..]
+            ? await Diffs.BetweenAsync(repository.Git, parent, sha, http.RequestAborted)
+            : [];
         var content = Html.Of(
             $"""
             <h1>{commit.Headline}</h1>
@@ -112,7 +120,7 @@ internal sealed class Pages
             return;
         }
 
-        session.SignIn(http.Response, account);
+        Session.SignIn(http.Response, account);
         var back = form["back"].ToString();
         // Only to a path of this site: "//host" and "/\host" lead elsewhere.
         http.Response.Redirect(back is ['/', not ('/' or '\\'), ..] && !back.Any(char.IsControl) ? back : "/");
@@ -127,7 +135,10 @@ internal sealed class Pages
         }
 
         var application = Uri.EscapeDataString(form["application"].ToString());
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{context.Urls.Root}/api/v1/applications/{application}/sync");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{context.Urls.Root}/api/v1/applications/{application}/sync"
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.Accounts.ArgoCdToken);
         request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         using var client = clients.CreateClient();
@@ -135,24 +146,34 @@ internal sealed class Pages
         if (answer.IsSuccessStatusCode)
             http.Response.Redirect("/");
         else
-            await HomeAsync(http, 422, $"Argo CD refused to sync: {await answer.Content.ReadAsStringAsync(http.RequestAborted)}");
+            await HomeAsync(
+                http,
+                422,
+                $"Argo CD refused to sync: {await answer.Content.ReadAsStringAsync(http.RequestAborted)}"
+            );
     }
 
     private Task ApproveAsync(HttpContext http, IFormCollection form) =>
         ActAsync(
             http,
             form,
-            (repository, pull, person) => pulls.ReviewAsync(repository, pull, new ReviewDraft("APPROVE", "", pull.Head), person)
+            (repository, pull, person) =>
+                pulls.ReviewAsync(repository, pull, new ReviewDraft("APPROVE", "", pull.Head), person)
         );
 
     private Task MergeAsync(HttpContext http, IFormCollection form) =>
         ActAsync(
             http,
             form,
-            (repository, pull, person) => pulls.MergeAsync(repository, pull, new MergeOrder(pull.Head, "merge", null, null), person)
+            (repository, pull, person) =>
+                pulls.MergeAsync(repository, pull, new MergeOrder(pull.Head, "merge", null, null), person)
         );
 
-    private async Task ActAsync(HttpContext http, IFormCollection form, Func<Repository, PullRequest, Account, Task> act)
+    private async Task ActAsync(
+        HttpContext http,
+        IFormCollection form,
+        Func<Repository, PullRequest, Account, Task> act
+    )
     {
         string? problem = null;
         await InPullAsync(
@@ -166,7 +187,9 @@ internal sealed class Pages
                     if (form["head"].ToString() != pull.Head)
                         throw new ForgeException(409, "It has changed since you looked. Look again, then decide.");
                     await act(repository, pull, person);
-                    http.Response.Redirect(string.Create(CultureInfo.InvariantCulture, $"/{repository.Name}/pull/{pull.Number}"));
+                    http.Response.Redirect(
+                        string.Create(CultureInfo.InvariantCulture, $"/{repository.Name}/pull/{pull.Number}")
+                    );
                 }
                 catch (ForgeException e)
                 {

@@ -13,14 +13,24 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
     {
         var git = repository.Git;
         var met = await git.MergeBaseAsync(pull.Base, pull.Head, default) ?? pull.Base;
-        var from = pull.Merged && pull.MergeCommit is { } merged && await git.CommitAsync(merged, default) is { Parents: [var first, ..] } ? first : met;
+        var from =
+            pull.Merged
+            && pull.MergeCommit is { } merged
+            && await git.CommitAsync(merged, default) is { Parents: [var first, ..] }
+                ? first
+                : met;
         var files = await Diffs.BetweenAsync(git, from, pull.Head, default);
         var verdict = pull.Open ? await MergeRules.JudgeAsync(repository, pull, context.Accounts, default) : null;
         var owned = await MergeRules.OwnersAsync(repository, pull, default);
         return Html.Of(
             $"""
             <h1>{pull.Title} <span class="muted">#{pull.Number}</span></h1>
-            <p>{Parts.State(pull)} <b>{pull.Author.Login}</b> wants to merge <code>{pull.HeadBranch}</code> at {Parts.Commit(repository, pull.Head)} into <code>{pull.BaseBranch}</code>{Labels(pull)}</p>
+            <p>{Parts.State(
+                pull
+            )} <b>{pull.Author.Login}</b> wants to merge <code>{pull.HeadBranch}</code> at {Parts.Commit(
+                repository,
+                pull.Head
+            )} into <code>{pull.BaseBranch}</code>{Labels(pull)}</p>
             <pre class="body">{pull.Body}</pre>
             <div class="columns">
             <section><h2>Checks</h2>{Checks(repository, pull)}</section>
@@ -49,7 +59,9 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
             .Where(check => !latest.Any(status => status.Context == check.Context))
             .Select(check => Html.Of($"<li>{Parts.Status("expected")} <b>{check.Context}</b></li>"));
         var there = latest.Select(status =>
-            Html.Of($"""<li>{Parts.Status(status.State)} <b>{status.Context}</b> {status.Description} <span class="muted">{status.Creator.Login}</span></li>""")
+            Html.Of(
+                $"""<li>{Parts.Status(status.State)} <b>{status.Context}</b> {status.Description} <span class="muted">{status.Creator.Login}</span></li>"""
+            )
         );
         List<Html> all = [.. there, .. missing];
         return all.Count == 0 ? Html.Of($"""<p class="muted">None.</p>""") : Html.Of($"<ul>{Html.All(all)}</ul>");
@@ -65,7 +77,9 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
     private static Html Owners(IReadOnlyList<(string Path, IReadOnlyList<string> Owners)> owned) =>
         owned.Count == 0
             ? Html.Empty
-            : Html.Of($"""<p class="muted">Owned by {string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal))}</p>""");
+            : Html.Of(
+                $"""<p class="muted">Owned by {string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal))}</p>"""
+            );
 
     private static Html Verdict(Repository repository, PullRequest pull, MergeVerdict? verdict)
     {
@@ -76,10 +90,14 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
                 : Html.Of($"<p>Closed.</p>");
         }
 
-        var auto = pull.AutoMerge is { } order ? Html.Of($"<p>It merges by itself once the rules allow, as {order.By.Login} asked.</p>") : Html.Empty;
+        var auto = pull.AutoMerge is { } order
+            ? Html.Of($"<p>It merges by itself once the rules allow, as {order.By.Login} asked.</p>")
+            : Html.Empty;
         return verdict.Allowed
             ? Html.Of($"<p>{Parts.Badge("ready", "good")} All rules are met.</p>{auto}")
-            : Html.Of($"<p>{Parts.Badge(verdict.State, "bad")}</p><ul>{Html.All(verdict.Reasons.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul>{auto}");
+            : Html.Of(
+                $"<p>{Parts.Badge(verdict.State, "bad")}</p><ul>{Html.All(verdict.Reasons.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul>{auto}"
+            );
     }
 
     private Html Actions(HttpRequest request, Repository repository, PullRequest pull)
@@ -91,7 +109,12 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         // What was seen is what is approved and merged.
         var head = Html.Of($"""<input type="hidden" name="head" value="{pull.Head}">""");
         var path = string.Create(CultureInfo.InvariantCulture, $"/{repository.Name}/pull/{pull.Number}");
-        var approve = person.Id == pull.Author.Id ? Html.Empty : layout.Button(request, path + "/approve", "Approve", "good", head);
-        return Html.Of($"""<div class="actions">{approve}{layout.Button(request, path + "/merge", "Merge", "primary", head)}</div>""");
+        var approve =
+            person.Id == pull.Author.Id
+                ? Html.Empty
+                : layout.Button(request, path + "/approve", "Approve", "good", head);
+        return Html.Of(
+            $"""<div class="actions">{approve}{layout.Button(request, path + "/merge", "Merge", "primary", head)}</div>"""
+        );
     }
 }

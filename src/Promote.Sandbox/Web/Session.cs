@@ -21,7 +21,7 @@ internal sealed class Session(Accounts accounts)
         request.Cookies[Cookie] is { } token ? People.FirstOrDefault(one => one.Token == token) : null;
 
     /// <summary>Becomes someone.</summary>
-    public void SignIn(HttpResponse response, Account account) =>
+    public static void SignIn(HttpResponse response, Account account) =>
         response.Cookies.Append(
             Cookie,
             account.Token,

@@ -78,12 +78,39 @@ public sealed class PageTests
     {
         await using var sandbox = await TestSandbox.StartAsync();
         const string Attack = "<script>alert(1)</script>";
-        sandbox.Context.Environments = () => [new EnvironmentView { Name = Attack, Application = "\"><b>", Health = "Healthy", Sync = "Synced" }];
+        sandbox.Context.Environments = () =>
+            [
+                new EnvironmentView
+                {
+                    Name = Attack,
+                    Application = "\"><b>",
+                    Health = "Healthy",
+                    Sync = "Synced",
+                },
+            ];
         await sandbox.CommitAsync(sandbox.Accounts.Developer, "x", "a.txt", Attack);
-        var opened = await sandbox.RepositoryAsync("POST", "/pulls", sandbox.Accounts.Developer, new { title = Attack, body = Attack, head = "x", @base = "main" });
+        var opened = await sandbox.RepositoryAsync(
+            "POST",
+            "/pulls",
+            sandbox.Accounts.Developer,
+            new
+            {
+                title = Attack,
+                body = Attack,
+                head = "x",
+                @base = "main",
+            }
+        );
         using var browser = Browser();
 
-        foreach (var path in (string[])["/", $"/{TestSandbox.Repository}/pull/{opened.Json!["number"]}", $"/{TestSandbox.Repository}/commit/{await sandbox.HeadAsync("x")}"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    $"/{TestSandbox.Repository}/pull/{opened.Json!["number"]}",
+                    $"/{TestSandbox.Repository}/commit/{await sandbox.HeadAsync("x")}",
+                ]
+        )
         {
             using var answer = await browser.GetAsync(sandbox.Context.Urls.Root + path);
             var text = await answer.Content.ReadAsStringAsync();

@@ -32,20 +32,26 @@ internal sealed class ForgeGraph(
                 ["used"] = 1,
                 ["resetAt"] = Shapes.Time(context.Clock.GetUtcNow().AddHours(1)),
             },
-            ["repository"] = (Resolver)(arguments =>
-            {
-                var (owner, name) = (arguments.Need("owner"), arguments.Need("name"));
-                var found =
-                    repositories.Find(owner, name)
-                    ?? throw ForgeException.NotFound($"Could not resolve to a Repository with the name '{owner}/{name}'.");
-                return Task.FromResult<object?>(Repository(found, viewer));
-            }),
-            ["node"] = (Resolver)(arguments =>
-                Task.FromResult<object?>(
-                    arguments.Need("id") is var id && id.StartsWith("R_", StringComparison.Ordinal)
-                        ? Repository(FindRepository(id), viewer)
-                        : PullRequest(FindPull(id))
-                )),
+            ["repository"] = (Resolver)(
+                arguments =>
+                {
+                    var (owner, name) = (arguments.Need("owner"), arguments.Need("name"));
+                    var found =
+                        repositories.Find(owner, name)
+                        ?? throw ForgeException.NotFound(
+                            $"Could not resolve to a Repository with the name '{owner}/{name}'."
+                        );
+                    return Task.FromResult<object?>(Repository(found, viewer));
+                }
+            ),
+            ["node"] = (Resolver)(
+                arguments =>
+                    Task.FromResult<object?>(
+                        arguments.Need("id") is var id && id.StartsWith("R_", StringComparison.Ordinal)
+                            ? Repository(FindRepository(id), viewer)
+                            : PullRequest(FindPull(id))
+                    )
+            ),
         };
 
     /// <summary>A repository by its key.</summary>
@@ -121,9 +127,18 @@ internal sealed class ForgeGraph(
                     ["commitHeadline"] = auto.Title,
                     ["commitBody"] = auto.Message,
                 },
-            ["mergeCommit"] = (Resolver)(async _ => pull.MergeCommit is null ? null : await graph.ObjectAsync(repository, pull.MergeCommit)),
-            ["mergeable"] = (Resolver)(async _ => !pull.Open ? "UNKNOWN" : (await JudgeAsync()).Mergeable ? "MERGEABLE" : "CONFLICTING"),
-            ["mergeStateStatus"] = (Resolver)(async _ => !pull.Open ? "UNKNOWN" : (await JudgeAsync()).State.ToUpperInvariant()),
+            ["mergeCommit"] = (Resolver)(
+                async _ => pull.MergeCommit is null ? null : await graph.ObjectAsync(repository, pull.MergeCommit)
+            ),
+            ["mergeable"] = (Resolver)(
+                async _ =>
+                    !pull.Open ? "UNKNOWN"
+                    : (await JudgeAsync()).Mergeable ? "MERGEABLE"
+                    : "CONFLICTING"
+            ),
+            ["mergeStateStatus"] = (Resolver)(
+                async _ => !pull.Open ? "UNKNOWN" : (await JudgeAsync()).State.ToUpperInvariant()
+            ),
             ["reviewDecision"] = (Resolver)(async _ => await DecisionAsync(repository, pull)),
             ["reviews"] = (Resolver)(arguments => Task.FromResult<object?>(Reviews(repository, pull, arguments))),
             ["commits"] = (Resolver)(arguments => CommitsAsync(repository, pull, arguments)),
@@ -139,7 +154,10 @@ internal sealed class ForgeGraph(
             ["databaseId"] = repository.Id,
             ["name"] = repository.Name.Name,
             ["nameWithOwner"] = repository.Name.ToString(),
-            ["owner"] = new GraphObject("Organization", "RepositoryOwner", "Node") { ["login"] = repository.Name.Owner },
+            ["owner"] = new GraphObject("Organization", "RepositoryOwner", "Node")
+            {
+                ["login"] = repository.Name.Owner,
+            },
             ["url"] = $"{context.Urls.Root}/{repository.Name}",
             ["isPrivate"] = repository.Settings.Private,
             ["autoMergeAllowed"] = repository.Settings.AllowAutoMerge,
@@ -150,37 +168,66 @@ internal sealed class ForgeGraph(
             ["viewerPermission"] = (viewer?.Right ?? Right.Read).ToString().ToUpperInvariant(),
             ["defaultBranchRef"] = (Resolver)(_ => RefAsync(repository, RefName.Heads + repository.DefaultBranch)),
             ["ref"] = (Resolver)(arguments => FindRefAsync(repository, arguments.Need("qualifiedName"))),
-            ["refs"] = (Resolver)(async arguments =>
-            {
-                var found = await repository.Git.RefsAsync(arguments.Need("refPrefix"), cancellationToken);
-                return GraphObject.Connection("Ref", [.. found.Select(one => Ref(repository, one.Name, one.Id))], arguments);
-            }),
-            ["object"] = (Resolver)(async arguments => await graph.ObjectAsync(repository, arguments.Text("oid") ?? arguments.Need("expression"))),
-            ["pullRequest"] = (Resolver)(arguments =>
-                Task.FromResult<object?>(
-                    repository.Find(arguments.Number("number") ?? 0) is { } pull
-                        ? PullRequest((repository, pull))
-                        : throw ForgeException.NotFound(
-                            string.Create(CultureInfo.InvariantCulture, $"Could not resolve to a PullRequest with the number of {arguments.Number("number")}.")
-                        )
-                )),
-            ["pullRequests"] = (Resolver)(arguments => Task.FromResult<object?>(Pulls(repository, arguments, _ => true))),
+            ["refs"] = (Resolver)(
+                async arguments =>
+                {
+                    var found = await repository.Git.RefsAsync(arguments.Need("refPrefix"), cancellationToken);
+                    return GraphObject.Connection(
+                        "Ref",
+                        [.. found.Select(one => Ref(repository, one.Name, one.Id))],
+                        arguments
+                    );
+                }
+            ),
+            ["object"] = (Resolver)(
+                async arguments =>
+                    await graph.ObjectAsync(repository, arguments.Text("oid") ?? arguments.Need("expression"))
+            ),
+            ["pullRequest"] = (Resolver)(
+                arguments =>
+                    Task.FromResult<object?>(
+                        repository.Find(arguments.Number("number") ?? 0) is { } pull
+                            ? PullRequest((repository, pull))
+                            : throw ForgeException.NotFound(
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"Could not resolve to a PullRequest with the number of {arguments.Number("number")}."
+                                )
+                            )
+                    )
+            ),
+            ["pullRequests"] = (Resolver)(
+                arguments => Task.FromResult<object?>(Pulls(repository, arguments, _ => true))
+            ),
         };
 
     private GraphObject Pulls(Repository repository, GraphArguments arguments, Func<PullRequest, bool> which)
     {
-        var (states, head, @base) = (arguments.Texts("states"), arguments.Text("headRefName"), arguments.Text("baseRefName"));
+        var (states, head, @base) = (
+            arguments.Texts("states"),
+            arguments.Text("headRefName"),
+            arguments.Text("baseRefName")
+        );
         var labels = arguments.Texts("labels");
         var found = repository
             .PullRequests.Where(which)
             .Where(pull => states is null || states.Contains(State(pull), StringComparer.Ordinal))
             .Where(pull => head is null || pull.HeadBranch == head)
             .Where(pull => @base is null || pull.BaseBranch == @base)
-            .Where(pull => labels is null || labels.Any(label => pull.Labels.Contains(label, StringComparer.OrdinalIgnoreCase)));
+            .Where(pull =>
+                labels is null || labels.Any(label => pull.Labels.Contains(label, StringComparer.OrdinalIgnoreCase))
+            );
         var order = arguments.Object("orderBy");
-        var sorted = order.Text("field") == "UPDATED_AT" ? found.OrderBy(pull => pull.UpdatedAt) : found.OrderBy(pull => pull.Number);
+        var sorted =
+            order.Text("field") == "UPDATED_AT"
+                ? found.OrderBy(pull => pull.UpdatedAt)
+                : found.OrderBy(pull => pull.Number);
         var all = sorted.Select(pull => PullRequest((repository, pull)));
-        return GraphObject.Connection("PullRequest", [.. order.Text("direction") == "DESC" ? all.Reverse() : all], arguments);
+        return GraphObject.Connection(
+            "PullRequest",
+            [.. order.Text("direction") == "DESC" ? all.Reverse() : all],
+            arguments
+        );
     }
 
     private async Task<object?> FindRefAsync(Repository repository, string name)
@@ -242,7 +289,14 @@ internal sealed class ForgeGraph(
         var commits = await repository.Git.LogAsync(new LogQuery(pull.Head) { NotFrom = met }, cancellationToken);
         return GraphObject.Connection(
             "PullRequestCommit",
-            [.. commits.Reverse().Select(commit => new GraphObject("PullRequestCommit", "Node") { ["commit"] = graph.Commit(repository, commit) })],
+            [
+                .. commits
+                    .Reverse()
+                    .Select(commit => new GraphObject("PullRequestCommit", "Node")
+                    {
+                        ["commit"] = graph.Commit(repository, commit),
+                    }),
+            ],
             arguments
         );
     }

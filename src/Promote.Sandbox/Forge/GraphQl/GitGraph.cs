@@ -11,7 +11,12 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
     private const int MostText = 512_000;
 
     /// <summary>A <c>Ref</c>.</summary>
-    public GraphObject Ref(Repository repository, string name, string id, Func<string, GraphArguments, GraphObject> pullsOf)
+    public GraphObject Ref(
+        Repository repository,
+        string name,
+        string id,
+        Func<string, GraphArguments, GraphObject> pullsOf
+    )
     {
         var slash = name.IndexOf('/', "refs/".Length) + 1;
         var branch = name[slash..];
@@ -51,21 +56,25 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
             ["author"] = Actor(commit.Author),
             ["committer"] = Actor(commit.Committer),
             ["tree"] = (Resolver)(async _ => await ObjectAsync(repository, commit.Tree)),
-            ["parents"] = (Resolver)(async arguments =>
-            {
-                var parents = new List<GraphObject>();
-                foreach (var parent in commit.Parents)
+            ["parents"] = (Resolver)(
+                async arguments =>
                 {
-                    if (await repository.Git.CommitAsync(parent, cancellationToken) is { } found)
-                        parents.Add(Commit(repository, found));
-                }
+                    var parents = new List<GraphObject>();
+                    foreach (var parent in commit.Parents)
+                    {
+                        if (await repository.Git.CommitAsync(parent, cancellationToken) is { } found)
+                            parents.Add(Commit(repository, found));
+                    }
 
-                return GraphObject.Connection("Commit", parents, arguments);
-            }),
-            ["file"] = (Resolver)(async arguments =>
-                await repository.Git.EntryAsync(commit.Tree, arguments.Need("path"), cancellationToken) is { } entry
-                    ? Entry(repository, entry, arguments.Need("path"))
-                    : null),
+                    return GraphObject.Connection("Commit", parents, arguments);
+                }
+            ),
+            ["file"] = (Resolver)(
+                async arguments =>
+                    await repository.Git.EntryAsync(commit.Tree, arguments.Need("path"), cancellationToken) is { } entry
+                        ? Entry(repository, entry, arguments.Need("path"))
+                        : null
+            ),
             ["history"] = (Resolver)(arguments => HistoryAsync(repository, commit, arguments)),
             ["status"] = repository.LatestStatuses(commit.Id) is { Count: > 0 } latest ? Status(latest) : null,
             ["statusCheckRollup"] = repository.LatestStatuses(commit.Id) is { Count: > 0 } all
@@ -83,7 +92,10 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
                 ["id"] = Shapes.Node("T", found.Id),
                 ["oid"] = found.Id,
                 ["abbreviatedOid"] = found.Id[..7],
-                ["entries"] = TreeEntry.Parse(found.Bytes).Select(entry => Entry(repository, entry, entry.Name)).ToList(),
+                ["entries"] = TreeEntry
+                    .Parse(found.Bytes)
+                    .Select(entry => Entry(repository, entry, entry.Name))
+                    .ToList(),
             },
             "blob" => Blob(found),
             _ => new GraphObject("Tag", "GitObject", "Node")
@@ -104,7 +116,12 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
             ["type"] = entry.Type,
             ["oid"] = entry.Id,
             ["object"] = (Resolver)(async _ => entry.IsSubmodule ? null : await ObjectAsync(repository, entry.Id)),
-            ["size"] = (Resolver)(async _ => entry.Type == "blob" ? (await repository.Git.ReadAsync(entry.Id, cancellationToken))?.Bytes.Length ?? 0 : 0),
+            ["size"] = (Resolver)(
+                async _ =>
+                    entry.Type == "blob"
+                        ? (await repository.Git.ReadAsync(entry.Id, cancellationToken))?.Bytes.Length ?? 0
+                        : 0
+            ),
         };
 
     private static GraphObject Blob(GitObject found)

@@ -32,8 +32,13 @@ internal sealed class GraphExecutor
 
         var operations = document.Definitions.OfType<GraphQLOperationDefinition>().ToList();
         operation =
-            (operationName is null ? operations.Count == 1 ? operations[0] : null : operations.Find(one => one.Name?.StringValue == operationName))
-            ?? throw new GraphRequestException("An operation name is required", "missingOperationName");
+            (
+                operationName is null
+                    ? operations.Count == 1
+                        ? operations[0]
+                        : null
+                    : operations.Find(one => one.Name?.StringValue == operationName)
+            ) ?? throw new GraphRequestException("An operation name is required", "missingOperationName");
         variables = GraphValues.Variables(operation, given);
     }
 
@@ -51,7 +56,11 @@ internal sealed class GraphExecutor
             var executor = new GraphExecutor(query, operationName, variables);
             var mutates = executor.operation.Operation == OperationType.Mutation;
             var kind = mutates ? "mutation" : "query";
-            var data = await executor.SelectAsync(mutates ? mutations : queries, [executor.operation.SelectionSet], [kind]);
+            var data = await executor.SelectAsync(
+                mutates ? mutations : queries,
+                [executor.operation.SelectionSet],
+                [kind]
+            );
             return executor.errors.Count == 0 ? new { data } : new { data, errors = executor.errors };
         }
         catch (GraphRequestException e)
@@ -60,7 +69,11 @@ internal sealed class GraphExecutor
         }
     }
 
-    private async Task<Dictionary<string, object?>> SelectAsync(GraphObject from, IEnumerable<GraphQLSelectionSet> sets, IReadOnlyList<object> path)
+    private async Task<Dictionary<string, object?>> SelectAsync(
+        GraphObject from,
+        IEnumerable<GraphQLSelectionSet> sets,
+        IReadOnlyList<object> path
+    )
     {
         var asked = new List<(string Key, List<GraphQLField> Fields)>();
         foreach (var set in sets)
@@ -91,14 +104,20 @@ internal sealed class GraphExecutor
                     else
                         asked.Add((key, [field]));
                     break;
-                case GraphQLInlineFragment fragment when fragment.TypeCondition is not { } type || from.Is(type.Type.Name.StringValue):
+                case GraphQLInlineFragment fragment
+                    when fragment.TypeCondition is not { } type || from.Is(type.Type.Name.StringValue):
                     Collect(from, fragment.SelectionSet, asked, within);
                     break;
                 case GraphQLFragmentSpread spread:
                     var name = spread.FragmentName.Name.StringValue;
                     var definition =
-                        document.Definitions.OfType<GraphQLFragmentDefinition>().FirstOrDefault(one => one.FragmentName.Name.StringValue == name)
-                        ?? throw new GraphRequestException($"Fragment {name} was used, but not defined", "useAndDefineFragment");
+                        document
+                            .Definitions.OfType<GraphQLFragmentDefinition>()
+                            .FirstOrDefault(one => one.FragmentName.Name.StringValue == name)
+                        ?? throw new GraphRequestException(
+                            $"Fragment {name} was used, but not defined",
+                            "useAndDefineFragment"
+                        );
                     if (within.Contains(name, StringComparer.Ordinal))
                         throw new GraphRequestException($"Fragment {name} contains an infinite loop", "infiniteLoop");
                     if (from.Is(definition.TypeCondition.Type.Name.StringValue))
@@ -159,7 +178,12 @@ internal sealed class GraphExecutor
         return await ProjectAsync(from, value, fields, path);
     }
 
-    private async Task<object?> ProjectAsync(GraphObject from, object? value, List<GraphQLField> fields, IReadOnlyList<object> path)
+    private async Task<object?> ProjectAsync(
+        GraphObject from,
+        object? value,
+        List<GraphQLField> fields,
+        IReadOnlyList<object> path
+    )
     {
         var sets = fields.Select(field => field.SelectionSet).OfType<GraphQLSelectionSet>().ToList();
         switch (value)
@@ -182,7 +206,9 @@ internal sealed class GraphExecutor
                     items.Add(await ProjectAsync(from, item, fields, [.. path, items.Count]));
                 return items;
             default:
-                throw new InvalidOperationException($"{from.Type}.{fields[0].Name.StringValue} is a {value.GetType().Name}.");
+                throw new InvalidOperationException(
+                    $"{from.Type}.{fields[0].Name.StringValue} is a {value.GetType().Name}."
+                );
         }
     }
 

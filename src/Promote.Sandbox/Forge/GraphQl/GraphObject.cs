@@ -45,11 +45,20 @@ internal sealed class GraphObject(string type, params string[] interfaces) : IEn
     }
 
     /// <summary>A connection whose page was found already.</summary>
-    public static GraphObject Connection(string type, IReadOnlyList<GraphObject> page, int start, bool more, int total) =>
+    public static GraphObject Connection(
+        string type,
+        IReadOnlyList<GraphObject> page,
+        int start,
+        bool more,
+        int total
+    ) =>
         new(type + "Connection")
         {
             ["nodes"] = page,
-            ["edges"] = page.Select((node, i) => new GraphObject(type + "Edge") { ["node"] = node, ["cursor"] = Cursor(start + i + 1) }).ToList(),
+            ["edges"] = page.Select(
+                    (node, i) => new GraphObject(type + "Edge") { ["node"] = node, ["cursor"] = Cursor(start + i + 1) }
+                )
+                .ToList(),
             ["totalCount"] = total,
             ["pageInfo"] = new GraphObject("PageInfo")
             {
@@ -78,7 +87,10 @@ internal sealed class GraphObject(string type, params string[] interfaces) : IEn
         {
             throw new ForgeException(
                 422,
-                string.Create(CultureInfo.InvariantCulture, $"Requesting {size} records on the `{arguments.Field}` connection exceeds the `first` limit of {Most} records."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Requesting {size} records on the `{arguments.Field}` connection exceeds the `first` limit of {Most} records."
+                ),
                 "EXCESSIVE_PAGINATION"
             );
         }
@@ -88,7 +100,9 @@ internal sealed class GraphObject(string type, params string[] interfaces) : IEn
     }
 
     private static string Cursor(int position) =>
-        Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cursor:{position}")));
+        Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cursor:{position}"))
+        );
 
     private static int Position(string cursor)
     {
@@ -98,7 +112,11 @@ internal sealed class GraphObject(string type, params string[] interfaces) : IEn
             && Encoding.ASCII.GetString(bytes, 0, length).Split(':') is ["cursor", var number]
             && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             ? position
-            : throw new ForgeException(422, $"`{cursor}` does not appear to be a valid cursor.", "INVALID_CURSOR_ARGUMENTS");
+            : throw new ForgeException(
+                422,
+                $"`{cursor}` does not appear to be a valid cursor.",
+                "INVALID_CURSOR_ARGUMENTS"
+            );
     }
 }
 
@@ -123,14 +141,19 @@ internal sealed class GraphArguments(string field, IReadOnlyDictionary<string, o
         );
 
     /// <summary>A number; null where it is not there.</summary>
-    public int? Number(string name) => Value(name) is long number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
+    public int? Number(string name) =>
+        Value(name) is long number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
     /// <summary>A flag.</summary>
     public bool Flag(string name) => Value(name) is true;
 
     /// <summary>An input object; empty where it is not there.</summary>
     public GraphArguments Object(string name) =>
-        new(Field, Value(name) as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal));
+        new(
+            Field,
+            Value(name) as IReadOnlyDictionary<string, object?>
+                ?? new Dictionary<string, object?>(StringComparer.Ordinal)
+        );
 
     /// <summary>A list of input objects.</summary>
     public IReadOnlyList<GraphArguments> Objects(string name) =>
@@ -138,7 +161,9 @@ internal sealed class GraphArguments(string field, IReadOnlyDictionary<string, o
 
     /// <summary>A list of texts; a single one counts as a list. Null where it is not there.</summary>
     public IReadOnlyList<string>? Texts(string name) =>
-        Value(name) is null ? null : Value(name) is string one ? [one] : [.. List(name).OfType<string>()];
+        Value(name) is null ? null
+        : Value(name) is string one ? [one]
+        : [.. List(name).OfType<string>()];
 
     private IReadOnlyList<object?> List(string name) => Value(name) as IReadOnlyList<object?> ?? [];
 }

@@ -35,13 +35,24 @@ internal sealed class GraphQlApi(
         }
         catch (JsonException)
         {
-            await AnswerAsync(http, 400, new { message = "Problems parsing JSON", documentation_url = "https://docs.github.com/graphql" });
+            await AnswerAsync(
+                http,
+                400,
+                new { message = "Problems parsing JSON", documentation_url = "https://docs.github.com/graphql" }
+            );
             return;
         }
 
         if (RestCall.Value(request, "query", JsonValueKind.String)?.GetString() is not { } query)
         {
-            await AnswerAsync(http, 200, new { errors = (object[])[new { message = "A query attribute must be specified and must be a string." }] });
+            await AnswerAsync(
+                http,
+                200,
+                new
+                {
+                    errors = (object[])[new { message = "A query attribute must be specified and must be a string." }],
+                }
+            );
             return;
         }
 
@@ -49,7 +60,12 @@ internal sealed class GraphQlApi(
     }
 
     // A query may touch any repository, so it holds them all, in one order.
-    private async Task<object> RunAsync(string query, JsonElement request, Account account, CancellationToken cancellationToken)
+    private async Task<object> RunAsync(
+        string query,
+        JsonElement request,
+        Account account,
+        CancellationToken cancellationToken
+    )
     {
         var held = new List<Repository>();
         try

@@ -23,7 +23,8 @@ internal static class GraphValues
                 field => field.Name.StringValue,
                 field => Of(field.Value, variables),
                 StringComparer.Ordinal
-            ) ?? [],
+            )
+                ?? [],
             _ => null,
         };
 
@@ -43,7 +44,10 @@ internal static class GraphValues
 
     /// <summary>The operation's variables, with its defaults.</summary>
     /// <exception cref="GraphRequestException">One that must be there is not.</exception>
-    public static IReadOnlyDictionary<string, object?> Variables(GraphQLOperationDefinition operation, JsonElement given)
+    public static IReadOnlyDictionary<string, object?> Variables(
+        GraphQLOperationDefinition operation,
+        JsonElement given
+    )
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var definition in operation.Variables?.Items ?? [])
@@ -54,7 +58,10 @@ internal static class GraphValues
             else if (definition.DefaultValue is { } otherwise)
                 values[name] = Of(otherwise, values);
             if (definition.Type is GraphQLNonNullType && values.GetValueOrDefault(name) is null)
-                throw new GraphRequestException($"Variable ${name} was provided invalid value: Expected value to not be null", "INVALID_VARIABLES");
+                throw new GraphRequestException(
+                    $"Variable ${name} was provided invalid value: Expected value to not be null",
+                    "INVALID_VARIABLES"
+                );
         }
 
         return values;

@@ -49,7 +49,9 @@ internal sealed class Mutations
         async arguments =>
         {
             if (account.Right < Right.Write)
-                throw ForgeException.Forbidden($"{account.Login} does not have the correct permissions to execute `{name}`");
+                throw ForgeException.Forbidden(
+                    $"{account.Login} does not have the correct permissions to execute `{name}`"
+                );
             var input = arguments.Object("input");
             GraphObject payload;
             try
@@ -69,7 +71,9 @@ internal sealed class Mutations
     {
         var (repository, branch) = Branch(input.Object("branch"));
         var (git, name, expected) = (repository.Git, RefName.Heads + branch, input.Need("expectedHeadOid"));
-        var head = await git.RefAsync(name, default) ?? throw ForgeException.NotFound($"A branch named \"{branch}\" does not exist.");
+        var head =
+            await git.RefAsync(name, default)
+            ?? throw ForgeException.NotFound($"A branch named \"{branch}\" does not exist.");
         if (head != expected)
             throw Stale(expected);
         var parent = (await git.CommitAsync(head, default))!;
@@ -84,7 +88,9 @@ internal sealed class Mutations
         changes.AddRange(files.Objects("deletions").Select(deletion => new TreeChange(deletion.Need("path"), null)));
         var tree = await new TreeEditor(git).ApplyAsync(parent.Tree, changes, default);
         var message = input.Object("message");
-        var text = message.Text("body") is { Length: > 0 } body ? $"{message.Need("headline")}\n\n{body}" : message.Need("headline");
+        var text = message.Text("body") is { Length: > 0 } body
+            ? $"{message.Need("headline")}\n\n{body}"
+            : message.Need("headline");
         var author = new GitIdentity(account.Name, account.Email, context.Clock.GetUtcNow());
         var id = await git.WriteCommitAsync(tree, [head], author, author, text, default);
         try
@@ -115,10 +121,19 @@ internal sealed class Mutations
                 throw new ForgeException(422, $"{name} is not a valid ref name.");
             var old = await git.RefAsync(name, default);
             if (before is not null && before != (old ?? Zero))
-                throw new ForgeException(422, $"Reference cannot be updated: {name} is at {old ?? Zero} but expected {before}", "STALE_DATA");
+                throw new ForgeException(
+                    422,
+                    $"Reference cannot be updated: {name} is at {old ?? Zero} but expected {before}",
+                    "STALE_DATA"
+                );
             if (after != Zero && (!RefName.IsId(after) || await git.ReadAsync(after, default) is null))
                 throw ForgeException.NotFound($"Could not resolve to a Git object with the oid {after}.");
-            if (old is not null && after != Zero && !asked.Flag("force") && !await git.IsAncestorAsync(old, after, default))
+            if (
+                old is not null
+                && after != Zero
+                && !asked.Flag("force")
+                && !await git.IsAncestorAsync(old, after, default)
+            )
                 throw new ForgeException(422, $"Reference cannot be updated: {name} is not a fast-forward");
             updates.Add(new RefUpdate(name, old, after == Zero ? null : after));
         }
@@ -152,7 +167,10 @@ internal sealed class Mutations
         try
         {
             var pull = await pulls.OpenAsync(repository, draft, account);
-            return new GraphObject("CreatePullRequestPayload") { ["pullRequest"] = forge.PullRequest((repository, pull)) };
+            return new GraphObject("CreatePullRequestPayload")
+            {
+                ["pullRequest"] = forge.PullRequest((repository, pull)),
+            };
         }
         catch (ForgeException e) when (e.Errors is [var error])
         {
@@ -172,7 +190,11 @@ internal sealed class Mutations
         if (input.Texts("labelIds") is { } labels)
         {
             found.Pull.Labels.Clear();
-            found.Pull.Labels.AddRange(found.Repository.Labels.Where(label => labels.Contains($"LA_{label.Id}", StringComparer.Ordinal)).Select(label => label.Name));
+            found.Pull.Labels.AddRange(
+                found
+                    .Repository.Labels.Where(label => labels.Contains($"LA_{label.Id}", StringComparer.Ordinal))
+                    .Select(label => label.Name)
+            );
         }
 
         return Task.FromResult(Payload("UpdatePullRequestPayload", found));
@@ -181,7 +203,13 @@ internal sealed class Mutations
     private async Task<GraphObject> EnableAsync(GraphArguments input)
     {
         var found = forge.FindPull(input.Need("pullRequestId"));
-        var order = new AutoMerge(account, Method(input), default, input.Text("commitHeadline"), input.Text("commitBody"));
+        var order = new AutoMerge(
+            account,
+            Method(input),
+            default,
+            input.Text("commitHeadline"),
+            input.Text("commitBody")
+        );
         await pulls.EnableAutoMergeAsync(found.Repository, found.Pull, order, input.Text("expectedHeadOid"));
         return Payload("EnablePullRequestAutoMergePayload", found);
     }
@@ -199,7 +227,12 @@ internal sealed class Mutations
     private async Task<GraphObject> MergeAsync(GraphArguments input)
     {
         var found = forge.FindPull(input.Need("pullRequestId"));
-        var order = new MergeOrder(input.Text("expectedHeadOid"), Method(input), input.Text("commitHeadline"), input.Text("commitBody"));
+        var order = new MergeOrder(
+            input.Text("expectedHeadOid"),
+            Method(input),
+            input.Text("commitHeadline"),
+            input.Text("commitBody")
+        );
         await pulls.MergeAsync(found.Repository, found.Pull, order, account);
         return Payload("MergePullRequestPayload", found);
     }

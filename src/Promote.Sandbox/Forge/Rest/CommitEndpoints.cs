@@ -105,7 +105,12 @@ internal sealed class CommitEndpoints(Shapes shapes)
     {
         var git = call.Repository.Git;
         var empty = await git.WriteAsync("tree", ReadOnlyMemory<byte>.Empty, call.Aborted);
-        var files = await Diffs.BetweenAsync(git, commit.Parents.Count == 0 ? empty : commit.Parents[0], commit.Id, call.Aborted);
+        var files = await Diffs.BetweenAsync(
+            git,
+            commit.Parents.Count == 0 ? empty : commit.Parents[0],
+            commit.Id,
+            call.Aborted
+        );
         var shape = shapes.Commit(call.Repository, commit);
         var (added, deleted) = (files.Sum(file => file.Additions), files.Sum(file => file.Deletions));
         shape["stats"] = new
@@ -136,7 +141,10 @@ internal sealed class CommitEndpoints(Shapes shapes)
             Limit = int.MaxValue,
         };
         var commits = (await git.LogAsync(query, call.Aborted)).Reverse().ToList();
-        var asked = call.Query("per_page") is null && call.Query("page") is null ? commits.Take(250) : commits.Skip((page - 1) * size).Take(size);
+        var asked =
+            call.Query("per_page") is null && call.Query("page") is null
+                ? commits.Take(250)
+                : commits.Skip((page - 1) * size).Take(size);
         var files = await Diffs.BetweenAsync(git, met, right.Id, call.Aborted);
         var url = $"{shapes.Of(call.Repository)}/compare/{left.Id}...{right.Id}";
         var html = $"{shapes.Page(call.Repository)}/compare/{left.Id}...{right.Id}";
@@ -185,9 +193,15 @@ internal sealed class CommitEndpoints(Shapes shapes)
         var name = call.Route("branch");
         if (name.EndsWith("/protection", StringComparison.Ordinal))
             throw ForgeException.NotFound("Branch not protected");
-        if (!RefName.IsValid(RefName.Heads + name) || await call.Repository.Git.CommitAsync(RefName.Heads + name, call.Aborted) is not { } commit)
+        if (
+            !RefName.IsValid(RefName.Heads + name)
+            || await call.Repository.Git.CommitAsync(RefName.Heads + name, call.Aborted) is not { } commit
+        )
             throw ForgeException.NotFound("Branch not found");
-        var page = string.Create(CultureInfo.InvariantCulture, $"{shapes.Page(call.Repository)}/tree/{Shapes.Escape(name)}");
+        var page = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{shapes.Page(call.Repository)}/tree/{Shapes.Escape(name)}"
+        );
         var api = $"{shapes.Of(call.Repository)}/branches/{Shapes.Escape(name)}";
         return RestAnswer.Ok(
             new

@@ -24,7 +24,8 @@ internal sealed class Contents(Shapes shapes)
         var path = call.Request.RouteValues["path"] is null ? "" : call.Route("path").Trim('/');
         var name = call.Query("ref") ?? call.Repository.DefaultBranch;
         var commit =
-            await git.CommitAsync(name, call.Aborted) ?? throw ForgeException.NotFound($"No commit found for the ref {name}");
+            await git.CommitAsync(name, call.Aborted)
+            ?? throw ForgeException.NotFound($"No commit found for the ref {name}");
         var entry = await git.EntryAsync(commit.Tree, path, call.Aborted) ?? throw ForgeException.NotFound();
         if (!entry.IsTree)
             return RestAnswer.Ok(await FileAsync(call.Repository, entry, path, name, whole: true, call.Aborted));
@@ -47,14 +48,18 @@ internal sealed class Contents(Shapes shapes)
         CancellationToken cancellationToken
     )
     {
-        var bytes = entry.Type == "blob" ? (await repository.Git.ReadAsync(entry.Id, cancellationToken))?.Bytes ?? [] : [];
+        var bytes =
+            entry.Type == "blob" ? (await repository.Git.ReadAsync(entry.Id, cancellationToken))?.Bytes ?? [] : [];
         var link = entry.Mode == "120000";
         var type =
             entry.IsTree ? "dir"
             : entry.IsSubmodule ? (whole ? "submodule" : "file")
             : link && whole ? "symlink"
             : "file";
-        var (self, kind) = ($"{shapes.Of(repository)}/contents/{Shapes.Escape(path)}?ref={Uri.EscapeDataString(name)}", entry.IsTree ? "tree" : "blob");
+        var (self, kind) = (
+            $"{shapes.Of(repository)}/contents/{Shapes.Escape(path)}?ref={Uri.EscapeDataString(name)}",
+            entry.IsTree ? "tree" : "blob"
+        );
         var git = entry.IsSubmodule ? null : $"{shapes.Of(repository)}/git/{kind}s/{entry.Id}";
         var html = $"{shapes.Page(repository)}/{kind}/{name}/{Shapes.Escape(path)}";
         var shape = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -66,7 +71,8 @@ internal sealed class Contents(Shapes shapes)
             ["url"] = self,
             ["html_url"] = html,
             ["git_url"] = git,
-            ["download_url"] = entry.Type == "blob" ? $"{shapes.Page(repository)}/raw/{name}/{Shapes.Escape(path)}" : null,
+            ["download_url"] =
+                entry.Type == "blob" ? $"{shapes.Page(repository)}/raw/{name}/{Shapes.Escape(path)}" : null,
             ["type"] = type,
             ["_links"] = new
             {

@@ -77,7 +77,8 @@ internal sealed class GitEndpoints(Shapes shapes, RefChanges refs, TimeProvider 
     }
 
     private async Task<RestAnswer> GetCommitAsync(RestCall call) =>
-        RefName.IsId(call.Route("sha")) && await call.Repository.Git.CommitAsync(call.Route("sha"), call.Aborted) is { } commit
+        RefName.IsId(call.Route("sha"))
+        && await call.Repository.Git.CommitAsync(call.Route("sha"), call.Aborted) is { } commit
             ? RestAnswer.Ok(shapes.GitCommit(call.Repository, commit))
             : throw ForgeException.NotFound();
 
@@ -224,6 +225,9 @@ internal sealed class GitEndpoints(Shapes shapes, RefChanges refs, TimeProvider 
         return new GitIdentity(Of("name") ?? call.Account.Name, Of("email") ?? call.Account.Email, at);
     }
 
-    private static async Task<GitObject?> FindAsync(BareRepository git, string sha, CancellationToken cancellationToken) =>
-        RefName.IsId(sha) ? await git.ReadAsync(sha, cancellationToken) : null;
+    private static async Task<GitObject?> FindAsync(
+        BareRepository git,
+        string sha,
+        CancellationToken cancellationToken
+    ) => RefName.IsId(sha) ? await git.ReadAsync(sha, cancellationToken) : null;
 }

@@ -23,7 +23,7 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
     {
         if (repository.Labels.Find(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
             return found;
-        var label = new Label(nextId(), name, "ededed", null);
+        var label = new Label(nextId(), name, "ededed", "");
         repository.Labels.Add(label);
         return label;
     }
@@ -36,7 +36,9 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
 
     private Task<RestAnswer> ListAsync(RestCall call) =>
         Task.FromResult(
-            RestAnswer.Ok(call.Page(call.Repository.Labels).Select(label => forms.Label(call.Repository, label)).ToList())
+            RestAnswer.Ok(
+                call.Page(call.Repository.Labels).Select(label => forms.Label(call.Repository, label)).ToList()
+            )
         );
 
     private Task<RestAnswer> CreateAsync(RestCall call)
@@ -44,7 +46,7 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
         var name = call.Need("name");
         if (call.Repository.Labels.Exists(label => label.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw ForgeException.Invalid("Label", "name", "already_exists");
-        var label = new Label(repositories.NextId(), name, call.Text("color") ?? "ededed", call.Text("description"));
+        var label = new Label(repositories.NextId(), name, call.Text("color") ?? "ededed", call.Text("description") ?? "");
         call.Repository.Labels.Add(label);
         return Task.FromResult(RestAnswer.Created(forms.Label(call.Repository, label)));
     }
@@ -55,7 +57,13 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
         var pull = Find(call);
         IReadOnlyList<string> names =
             call.Body.ValueKind == JsonValueKind.Array
-                ? [.. call.Body.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
+                ?
+                [
+                    .. call
+                        .Body.EnumerateArray()
+                        .Where(one => one.ValueKind == JsonValueKind.String)
+                        .Select(one => one.GetString()!),
+                ]
                 : call.Texts("labels") ?? [];
         if (replace)
             pull.Labels.Clear();
@@ -72,6 +80,8 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
     private Task<RestAnswer> RemoveAsync(RestCall call)
     {
         var pull = Find(call);
-        return pull.Labels.Remove(call.Route("name")) ? Answer(call, pull) : throw ForgeException.NotFound("Label does not exist");
+        return pull.Labels.Remove(call.Route("name"))
+            ? Answer(call, pull)
+            : throw ForgeException.NotFound("Label does not exist");
     }
 }

@@ -41,8 +41,13 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
             .Where(pull => branch is null || pull.HeadBranch == branch);
         var byUpdate = call.Query("sort") == "updated";
         var sorted = byUpdate ? found.OrderBy(pull => pull.UpdatedAt) : found.OrderBy(pull => pull.Number);
-        var ordered = (call.Query("direction") ?? (call.Query("sort") is null ? "desc" : "asc")) == "asc" ? sorted.ToList() : [.. sorted.Reverse()];
-        return Task.FromResult(RestAnswer.Ok(call.Page(ordered).Select(pull => forms.Simple(call.Repository, pull)).ToList()));
+        var ordered =
+            (call.Query("direction") ?? (call.Query("sort") is null ? "desc" : "asc")) == "asc"
+                ? sorted.ToList()
+                : [.. sorted.Reverse()];
+        return Task.FromResult(
+            RestAnswer.Ok(call.Page(ordered).Select(pull => forms.Simple(call.Repository, pull)).ToList())
+        );
     }
 
     private async Task<RestAnswer> OpenAsync(RestCall call)
@@ -81,9 +86,14 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
         var pull = Find(call);
         var git = call.Repository.Git;
         var met = await git.MergeBaseAsync(pull.Base, pull.Head, call.Aborted);
-        var notFrom = pull.Merged && pull.MergeCommit is { } merged ? (await git.CommitAsync(merged, call.Aborted))?.Parents[0] : met;
+        var notFrom =
+            pull.Merged && pull.MergeCommit is { } merged
+                ? (await git.CommitAsync(merged, call.Aborted))?.Parents[0]
+                : met;
         var commits = await git.LogAsync(new LogQuery(pull.Head) { NotFrom = notFrom }, call.Aborted);
-        return RestAnswer.Ok(call.Page([.. commits.Reverse()]).Select(commit => shapes.Commit(call.Repository, commit)));
+        return RestAnswer.Ok(
+            call.Page([.. commits.Reverse()]).Select(commit => shapes.Commit(call.Repository, commit))
+        );
     }
 
     private async Task<RestAnswer> FilesAsync(RestCall call)
@@ -121,7 +131,9 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
     {
         var pull = Find(call);
         return Task.FromResult(
-            RestAnswer.Ok(call.Page(pull.Reviews).Select(review => forms.Review(call.Repository, pull, review)).ToList())
+            RestAnswer.Ok(
+                call.Page(pull.Reviews).Select(review => forms.Review(call.Repository, pull, review)).ToList()
+            )
         );
     }
 
@@ -129,7 +141,9 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
     {
         var pull = Find(call);
         var draft = new ReviewDraft(call.Text("event") ?? "COMMENT", call.Text("body"), call.Text("commit_id"));
-        return RestAnswer.Ok(forms.Review(call.Repository, pull, await pulls.ReviewAsync(call.Repository, pull, draft, call.Account)));
+        return RestAnswer.Ok(
+            forms.Review(call.Repository, pull, await pulls.ReviewAsync(call.Repository, pull, draft, call.Account))
+        );
     }
 
     private Task<RestAnswer> RequestAsync(RestCall call)
@@ -138,7 +152,10 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
         foreach (var login in call.Texts("reviewers") ?? [])
         {
             if (shapes.Accounts.FindLogin(login) is not { } reviewer)
-                throw new ForgeException(422, "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.");
+                throw new ForgeException(
+                    422,
+                    "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository."
+                );
             if (reviewer.Id == pull.Author.Id)
                 throw new ForgeException(422, "Review cannot be requested from pull request author.");
             if (!pull.RequestedReviewers.Contains(reviewer))

@@ -83,7 +83,9 @@ internal sealed class PullShapes(Shapes shapes)
         var from = await git.MergeBaseAsync(pull.Base, pull.Head, cancellationToken) ?? pull.Base;
         var files = await Git.Diffs.BetweenAsync(git, from, pull.Head, cancellationToken);
         var (_, commits) = await git.CountAsync(pull.Base, pull.Head, cancellationToken);
-        var verdict = pull.Open ? await MergeRules.JudgeAsync(repository, pull, shapes.Accounts, cancellationToken) : null;
+        var verdict = pull.Open
+            ? await MergeRules.JudgeAsync(repository, pull, shapes.Accounts, cancellationToken)
+            : null;
         shape["merged"] = pull.Merged;
         shape["mergeable"] = verdict?.Mergeable;
         shape["rebaseable"] = false;
@@ -104,7 +106,10 @@ internal sealed class PullShapes(Shapes shapes)
     {
         var number = pull.Number.ToString(CultureInfo.InvariantCulture);
         var api = $"{shapes.Of(repository)}/pulls/{number}";
-        var page = string.Create(CultureInfo.InvariantCulture, $"{shapes.Page(repository)}/pull/{number}#pullrequestreview-{review.Id}");
+        var page = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{shapes.Page(repository)}/pull/{number}#pullrequestreview-{review.Id}"
+        );
         return new
         {
             id = review.Id,

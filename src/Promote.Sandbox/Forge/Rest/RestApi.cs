@@ -5,7 +5,12 @@ using Promote.Sandbox.Hosting;
 namespace Promote.Sandbox.Forge.Rest;
 
 /// <summary>Maps the REST API: who calls, which repository, the right to, errors as GitHub answers them.</summary>
-internal sealed class RestApi(SandboxContext context, Repositories repositories, RateLimits limits, IEndpointRouteBuilder routes)
+internal sealed class RestApi(
+    SandboxContext context,
+    Repositories repositories,
+    RateLimits limits,
+    IEndpointRouteBuilder routes
+)
 {
     private const string Docs = "https://docs.github.com/rest";
 
@@ -22,7 +27,8 @@ internal sealed class RestApi(SandboxContext context, Repositories repositories,
         );
 
     /// <summary>Answers 404 to all the rest.</summary>
-    public void Rest() => routes.Map("/api/v3/{**rest}", http => ServeAsync(http, null, _ => throw ForgeException.NotFound()));
+    public void Rest() =>
+        routes.Map("/api/v3/{**rest}", http => ServeAsync(http, null, _ => throw ForgeException.NotFound()));
 
     private async Task ServeAsync(HttpContext http, Right? needed, Func<RestCall, Task<RestAnswer>> serve)
     {
@@ -111,8 +117,19 @@ internal sealed class RestApi(SandboxContext context, Repositories repositories,
         return new RestAnswer(
             e.Status,
             e.Errors is null
-                ? new { message = e.Message, documentation_url = Docs, status }
-                : new { message = e.Message, errors = e.Errors, documentation_url = Docs, status }
+                ? new
+                {
+                    message = e.Message,
+                    documentation_url = Docs,
+                    status,
+                }
+                : new
+                {
+                    message = e.Message,
+                    errors = e.Errors,
+                    documentation_url = Docs,
+                    status,
+                }
         );
     }
 }

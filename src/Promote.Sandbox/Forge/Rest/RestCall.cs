@@ -36,15 +36,15 @@ internal sealed class RestCall(HttpContext http, Account? account, Repository? r
             : throw ForgeException.NotFound();
 
     /// <summary>A part of the query; null where it is not there.</summary>
-    public string? Query(string name) => http.Request.Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
+    public string? Query(string name) =>
+        http.Request.Query[name].FirstOrDefault() is { Length: > 0 } text ? text : null;
 
     /// <summary>A text of the body; null where it is not there or null.</summary>
     public string? Text(string name) => Value(Body, name, JsonValueKind.String)?.GetString();
 
     /// <summary>A text that the body must have.</summary>
     public string Need(string name) =>
-        Text(name)
-        ?? throw new ForgeException(422, $"Invalid request.\n\n\"{name}\" wasn't supplied.");
+        Text(name) ?? throw new ForgeException(422, $"Invalid request.\n\n\"{name}\" wasn't supplied.");
 
     /// <summary>A flag of the body; null where it is not there.</summary>
     public bool? Flag(string name) =>
@@ -53,7 +53,12 @@ internal sealed class RestCall(HttpContext http, Account? account, Repository? r
     /// <summary>The texts of a list of the body; null where it is not there.</summary>
     public IReadOnlyList<string>? Texts(string name) =>
         Value(Body, name, JsonValueKind.Array) is { } list
-            ? [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Where(one => one.ValueKind == JsonValueKind.String)
+                    .Select(one => one.GetString()!),
+            ]
             : null;
 
     /// <summary>A member of an object, if it is of that kind.</summary>
@@ -79,11 +84,12 @@ internal sealed class RestCall(HttpContext http, Account? account, Repository? r
         var links = new List<string>();
         void Add(int number, string rel)
         {
-            var query = http.Request.Query
-                .Where(pair => pair.Key != "page")
+            var query = http
+                .Request.Query.Where(pair => pair.Key != "page")
                 .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}")
                 .Append(string.Create(CultureInfo.InvariantCulture, $"page={number}"));
-            var uri = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}?{string.Join('&', query)}";
+            var uri =
+                $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path.ToUriComponent()}?{string.Join('&', query)}";
             links.Add($"<{uri}>; rel=\"{rel}\"");
         }
 

@@ -42,7 +42,8 @@ internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
     private Task<RestAnswer> RulesetAsync(RestCall call)
     {
         var id = call.Number("id");
-        var found = call.Repository.Rulesets.FirstOrDefault(ruleset => ruleset.Id == id) ?? throw ForgeException.NotFound();
+        var found =
+            call.Repository.Rulesets.FirstOrDefault(ruleset => ruleset.Id == id) ?? throw ForgeException.NotFound();
         return Task.FromResult(RestAnswer.Ok(rules.Ruleset(call.Repository, found, call.Viewer, whole: true)));
     }
 }

@@ -18,7 +18,12 @@ internal sealed class StatusEndpoints(Shapes shapes, PullRequests pulls, TimePro
         if (state is not ("error" or "failure" or "pending" or "success"))
             throw ForgeException.Invalid("Status", "state", "inclusion");
         if (call.Text("description") is { Length: > MostDescription })
-            throw ForgeException.Invalid("Status", "description", "custom", "description is too long (maximum is 140 characters)");
+            throw ForgeException.Invalid(
+                "Status",
+                "description",
+                "custom",
+                "description is too long (maximum is 140 characters)"
+            );
         var status = await pulls.SetStatusAsync(
             call.Repository,
             new CommitStatus
