@@ -1,22 +1,16 @@
 using System.CommandLine;
+using Promote.Cli;
 using Promote.Cli.Commands;
 using Promote.Errors;
 
-var runner = new CommandRunner(Console.Out, Console.Error);
-var root = new RootCommand(
-    "Moves one immutable image from dev to staging to prod through the Git repository that Argo CD watches."
-)
-{
-    EditCommands.SetImage(runner),
-    EditCommands.SetValue(runner),
-    runner.Output,
-};
+var shell = Shell.OfProcess();
+var root = PromoteCommand.Create(shell);
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = true });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
 foreach (var error in parsed.Errors)
-    await Console.Error.WriteLineAsync(
-        $"{ErrorCodes.Usage}: {error.Message} Run promote {parsed.CommandResult.Command.Name} --help."
+    await shell.Errors.WriteLineAsync(
+        $"{ErrorCodes.Usage}: {error.Message} Run {PromoteCommand.NameOf(parsed.CommandResult)} --help."
     );
 return (int)ExitCode.Usage;

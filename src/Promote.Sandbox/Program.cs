@@ -17,7 +17,7 @@ catch (FormatException e)
     return 2;
 }
 
-await using var app = SandboxHost.Build(options);
+await using var app = SandboxHost.Build(options, Platform.Add, Platform.Map);
 try
 {
     await app.StartAsync();
@@ -28,6 +28,8 @@ catch (IOException e)
     return 6;
 }
 
+if (options.Samples is { } samples)
+    await SampleWorld.CreateAsync(app, samples, CancellationToken.None);
 Console.WriteLine(ReadyLine.Text(app.Services.GetRequiredService<SandboxContext>()));
 await app.WaitForShutdownAsync();
 return 0;

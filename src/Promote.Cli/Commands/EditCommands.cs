@@ -17,13 +17,11 @@ internal static class EditCommands
             Description = "The name to pull the image under.",
             HelpName = "NAME",
         };
-        var command = new Command(
+        var command = new Verb(
             "set-image",
+            "Sets tag, digest or name of an image in a kustomization; no other byte changes.",
             """
-            Sets tag, digest or name of an image in a kustomization; no other byte changes.
-
-            Example:
-              promote set-image apps/web/overlays/dev/kustomization.yaml ghcr.io/acme/web --tag 1.4.2
+            promote set-image apps/web/overlays/dev/kustomization.yaml ghcr.io/acme/web --tag 1.4.2
             """
         )
         {
@@ -37,7 +35,7 @@ internal static class EditCommands
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async () =>
+                    async _ =>
                     {
                         var path = parsed.GetRequiredValue(file);
                         var changed = await new SetImage
@@ -48,7 +46,7 @@ internal static class EditCommands
                             Digest = parsed.GetValue(digest),
                             NewName = parsed.GetValue(newName),
                         }.RunAsync(cancellationToken);
-                        return EditResult.Of(path, changed);
+                        return new EditResult(path, changed);
                     }
                 )
         );
@@ -63,13 +61,11 @@ internal static class EditCommands
             Description = "Dotted keys and [i]; a key with a dot in double quotes.",
         };
         var value = new Argument<string>("VALUE") { Description = "Any one-line string." };
-        var command = new Command(
+        var command = new Verb(
             "set-value",
+            "Sets one value of a YAML file; no other byte changes.",
             """
-            Sets one value of a YAML file; no other byte changes.
-
-            Example:
-              promote set-value charts/web/values-dev.yaml image.tag 1.4.2
+            promote set-value charts/web/values-dev.yaml image.tag 1.4.2
             """
         )
         {
@@ -81,7 +77,7 @@ internal static class EditCommands
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
-                    async () =>
+                    async _ =>
                     {
                         var name = parsed.GetRequiredValue(file);
                         var changed = await new SetValue
@@ -90,7 +86,7 @@ internal static class EditCommands
                             Path = parsed.GetRequiredValue(path),
                             Value = parsed.GetRequiredValue(value),
                         }.RunAsync(cancellationToken);
-                        return EditResult.Of(name, changed);
+                        return new EditResult(name, changed);
                     }
                 )
         );

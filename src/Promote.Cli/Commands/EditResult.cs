@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
+using Promote.Errors;
+using Promote.Verbs;
 
 namespace Promote.Cli.Commands;
 
-/// <summary>What a bare edit prints.</summary>
+/// <summary>What a bare edit came to.</summary>
 /// <param name="File">The file as it was named.</param>
 /// <param name="Changed">Whether its bytes changed.</param>
-internal sealed record EditResult(string File, bool Changed) : ICommandResult
+internal sealed record EditResult(string File, bool Changed) : IVerbResult
 {
-    public static ICommandResult Of(string file, bool changed) => new EditResult(file, changed);
-
+    /// <inheritdoc/>
     [JsonIgnore]
-    public string Text => Changed ? $"{File}: changed" : $"{File}: already so";
+    public ExitCode Exit => ExitCode.Done;
 }

@@ -7,12 +7,13 @@ internal sealed record SandboxOptions
 {
     /// <summary>The text of <c>--help</c>.</summary>
     public const string Usage = """
-        promote-sandbox [--port PORT] [--data DIR]
+        promote-sandbox [--port PORT] [--data DIR] [--samples DIR]
 
         A forge, an OCI registry and Argo CD on one loopback port.
 
           --port PORT   the port to listen on; 0, the default: any free one
           --data DIR    where its files go; by default a temporary folder that is removed at the end
+          --samples DIR the folder of the samples, to be put in as acme/web and acme/manifests
         """;
 
     /// <summary>The port; 0: any free one.</summary>
@@ -20,6 +21,9 @@ internal sealed record SandboxOptions
 
     /// <summary>Where its files go; null: a temporary folder that is removed at the end.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>The folder of the samples to put in; null: none.</summary>
+    public string? Samples { get; init; }
 
     /// <summary>The time that everything in it goes by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -42,6 +46,8 @@ internal sealed record SandboxOptions
                 },
                 ("--port", _) => throw new FormatException("--port needs a number from 0 to 65535."),
                 ("--data", not (null or "")) => options with { DataDirectory = Path.GetFullPath(value) },
+                ("--samples", not null) when Directory.Exists(value) => options with { Samples = value },
+                ("--samples", _) => throw new FormatException("--samples needs a folder that is there."),
                 ("--data", _) => throw new FormatException("--data needs a folder."),
                 var (name, _) => throw new FormatException($"There is no option '{name}'."),
             };

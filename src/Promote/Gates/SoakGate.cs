@@ -1,4 +1,4 @@
-using Promote.Configuration.Reading;
+using Promote.Configuration;
 using Promote.Evidence;
 
 namespace Promote.Gates;

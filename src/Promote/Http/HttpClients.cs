@@ -24,20 +24,7 @@ internal sealed class HttpClients(TimeProvider time, IProgress<Report> reports, 
     /// <param name="policy">Other bounds than <see cref="Policy"/>.</param>
     public HttpClient Create(string remote, bool followRedirects = false, RetryPolicy? policy = null)
     {
-        var sockets = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = followRedirects,
-            MaxAutomaticRedirections = 5,
-            AutomaticDecompression = DecompressionMethods.All,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        var retrying = new RetryingHandler(remote, policy ?? Policy, time, reports, redactor)
-        {
-            InnerHandler = sockets,
-        };
-        var client = new HttpClient(retrying)
+        var client = new HttpClient(Handler(remote, followRedirects, policy))
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MaxAnswer,
@@ -45,6 +32,21 @@ internal sealed class HttpClients(TimeProvider time, IProgress<Report> reports, 
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("promote", Version));
         return client;
     }
+
+    /// <summary>What a client of <see cref="Create"/> is made of, for libraries that make their own.</summary>
+    public HttpMessageHandler Handler(string remote, bool followRedirects = false, RetryPolicy? policy = null) =>
+        new RetryingHandler(remote, policy ?? Policy, time, reports, redactor)
+        {
+            InnerHandler = new SocketsHttpHandler
+            {
+                AllowAutoRedirect = followRedirects,
+                MaxAutomaticRedirections = 5,
+                AutomaticDecompression = DecompressionMethods.All,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            },
+        };
 
     private static string Version =>
         typeof(HttpClients)

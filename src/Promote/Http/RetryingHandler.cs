@@ -51,7 +51,8 @@ internal sealed class RetryingHandler(
             .AddRetry(
                 new RetryStrategyOptions<HttpResponseMessage>
                 {
-                    MaxRetryAttempts = policy.Attempts - 1,
+                    // Polly takes no 0: one attempt in all is told in ShouldRetry.
+                    MaxRetryAttempts = Math.Max(1, policy.Attempts - 1),
                     Delay = policy.FirstDelay,
                     MaxDelay = policy.LongestDelay,
                     BackoffType = DelayBackoffType.Exponential,
@@ -79,11 +80,14 @@ internal sealed class RetryingHandler(
             .Build();
 
     private bool ShouldRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is { } exception
-            ? RetryPolicy.ShouldRetry(request, exception)
-            : outcome.Result is { } response
-                && RetryPolicy.ShouldRetry(request, response)
-                && !(RetryPolicy.AskedDelay(response, time.GetUtcNow()) > policy.LongestDelay);
+        policy.Attempts > 1
+        && (
+            outcome.Exception is { } exception
+                ? RetryPolicy.ShouldRetry(request, exception)
+                : outcome.Result is { } response
+                    && RetryPolicy.ShouldRetry(request, response)
+                    && !(RetryPolicy.AskedDelay(response, time.GetUtcNow()) > policy.LongestDelay)
+        );
 
     private async Task<HttpResponseMessage> AttemptAsync(
         HttpRequestMessage request,

@@ -26,7 +26,7 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
             .ConfigureAwait(false);
         var configuration = Configuration(read);
         var needed = Needed(configuration, app)
-            .Where(path => !guess.Exists(pattern => Matches(pattern, path)))
+            .Where(path => !guess.Exists(pattern => PathPattern.IsMatch(pattern, path)))
             .ToList();
         var files = read.Files;
         if (needed.Count > 0)
@@ -85,13 +85,4 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
     }
 
     private static List<string> Patterns(string path) => [.. ManifestPaths.Alternatives(path)];
-
-    // Whether all that a path (itself perhaps a pattern) stands for is in what was read already.
-    private static bool Matches(string pattern, string path)
-    {
-        var wanted = pattern.Split('/');
-        var segments = path.Split('/');
-        return wanted.Length == segments.Length
-            && wanted.Zip(segments).All(pair => pair.First == "*" || pair.First == pair.Second);
-    }
 }

@@ -21,8 +21,9 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
         reports.Report(new Report(ReportLevel.Detail, "$ " + shown));
         using var deadline = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var output = new BoundedStream(request.OutputLimit);
-        var errors = new BoundedStream(request.OutputLimit);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(both.Token);
+        await using var output = new BoundedStream(request.OutputLimit, stop);
+        await using var errors = new BoundedStream(request.OutputLimit, stop);
         var command = Cli.Wrap(request.Program)
             .WithArguments(request.Arguments)
             .WithEnvironmentVariables(request.Environment)
@@ -34,7 +35,9 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
             command = command.WithWorkingDirectory(directory);
         try
         {
-            var result = await command.ExecuteAsync(both.Token).ConfigureAwait(false);
+            var result = await command.ExecuteAsync(stop.Token).ConfigureAwait(false);
+            if (output.IsOver || errors.IsOver)
+                throw TooMuch();
             var text = redactor.Redact(Encoding.UTF8.GetString(errors.ToArray()));
             return new ProgramResult(request.Program, result.ExitCode, output.ToArray(), text);
         }
@@ -47,6 +50,10 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
                 $"Install {request.Program}, or put it on PATH.",
                 e
             );
+        }
+        catch (OperationCanceledException) when (output.IsOver || errors.IsOver)
+        {
+            throw TooMuch();
         }
         catch (OperationCanceledException e)
             when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -63,6 +70,14 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
         {
             throw new ProgramException(ErrorCodes.ProgramFailed, request.Program, redactor.Redact(e.Message), "", e);
         }
+
+        ProgramException TooMuch() =>
+            new(
+                ErrorCodes.ProgramFailed,
+                request.Program,
+                $"'{shown}' printed more than {request.OutputLimit} bytes, and was stopped.",
+                "Look at what it prints: something there is far larger than a manifest."
+            );
     }
 
     private PipeTarget Merge(PipeTarget target, Action<string>? onLine) =>
@@ -70,11 +85,22 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
             ? target
             : PipeTarget.Merge(target, PipeTarget.ToDelegate(line => onLine(redactor.Redact(line))));
 
-    // The end of a program that prints without end must not be ours: what is over the limit is dropped.
-    private sealed class BoundedStream(int limit) : MemoryStream
+    // A stream that threw would leave the program waiting on a full pipe: instead, the program is stopped.
+    private sealed class BoundedStream(int limit, CancellationTokenSource stop) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) =>
-            base.Write(buffer, offset, (int)Math.Min(count, limit - Length));
+        public bool IsOver { get; private set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (count <= limit - Length)
+            {
+                base.Write(buffer, offset, count);
+                return;
+            }
+
+            IsOver = true;
+            stop.Cancel();
+        }
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
@@ -84,7 +110,8 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            base.Write(buffer.Span[..(int)Math.Min(buffer.Length, limit - Length)]);
+            // The base class ends in the first overload above.
+            Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
     }
@@ -106,7 +133,7 @@ internal sealed record ProgramRequest(string Program, IReadOnlyList<string> Argu
     /// <summary>How long it may run; null for as long as the caller waits.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How much of each output is kept, in bytes.</summary>
+    /// <summary>How much it may print on each output before it is stopped, in bytes.</summary>
     public int OutputLimit { get; init; } = ProgramRunner.DefaultOutputLimit;
 
     /// <summary>Called with each redacted line of standard output as it comes.</summary>

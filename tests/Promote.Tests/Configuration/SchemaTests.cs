@@ -19,7 +19,7 @@ public sealed class SchemaTests
         string? message = null
     )
     {
-        var schema = await JsonSchema.FromJsonAsync(Schema.Text, TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(ConfigurationSchema.Text, TestContext.Current.CancellationToken);
 
         schema.Validate(Json(file)).ShouldBeEmpty($"{what} {message}");
     }
@@ -28,7 +28,7 @@ public sealed class SchemaTests
     [MemberData(nameof(GoodAndBadFiles.Malformed), MemberType = typeof(GoodAndBadFiles))]
     public async Task What_is_malformed_the_schema_refuses_too(string what, string file, string message)
     {
-        var schema = await JsonSchema.FromJsonAsync(Schema.Text, TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(ConfigurationSchema.Text, TestContext.Current.CancellationToken);
 
         schema.Validate(Json(file)).ShouldNotBeEmpty($"{what}: {message}");
     }

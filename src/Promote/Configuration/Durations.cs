@@ -1,12 +1,26 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Promote.Errors;
 
-namespace Promote.Configuration.Reading;
+namespace Promote.Configuration;
 
 /// <summary>Lengths of time as people write them: <c>45s</c>, <c>30m</c>, <c>2h</c>, <c>1d</c>, <c>1h30m</c>.</summary>
-internal static partial class Durations
+public static partial class Durations
 {
+    /// <summary>The length.</summary>
+    /// <param name="text">Such as <c>1h30m</c>.</param>
+    /// <exception cref="UsageException">The text is none.</exception>
+    public static TimeSpan Parse(string text) =>
+        TryParse(text)
+        ?? throw new UsageException(
+            ErrorCodes.Usage,
+            text,
+            $"'{text}' is not a length of time.",
+            "Write it as 45s, 30m, 2h, 1d or 1h30m."
+        );
+
     /// <summary>The length, or null where the text is none, or more than a year.</summary>
+    /// <param name="text">Such as <c>30m</c>.</param>
     public static TimeSpan? TryParse(string text)
     {
         var match = Grammar().Match(text);
@@ -24,6 +38,7 @@ internal static partial class Durations
     }
 
     /// <summary>The shortest way to write a length: <c>1h30m</c>.</summary>
+    /// <param name="duration">Any length; parts of seconds are dropped.</param>
     public static string Format(TimeSpan duration)
     {
         var parts = new[]

@@ -1,0 +1,112 @@
+using Cake.Core;
+using Cake.Core.Annotations;
+using Promote.Artifacts;
+using Promote.Verbs;
+using Promote.Verbs.Promotion;
+
+namespace Cake.Promote;
+
+/// <summary>
+/// Moves one immutable image from dev to staging to prod through the Git repository that Argo CD watches. Tokens come
+/// from the environment. A verb that does not come to a good end throws a <see cref="CakeException"/> whose exit code is
+/// the one of the command <c>promote</c>.
+/// </summary>
+[CakeAliasCategory("Promote")]
+[CakeNamespaceImport("Promote.Verbs")]
+[CakeNamespaceImport("Promote.Verbs.Promotion")]
+public static class PromoteAliases
+{
+    /// <summary>Builds the commit's images once, as <c>promote.build.yaml</c> says.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings; their images, by name alone, are those to build.</param>
+    /// <returns>The images, each with tag and digest.</returns>
+    /// <example><code>var built = PromoteBuild(new PromoteSettings());</code></example>
+    [CakeMethodAlias]
+    public static BuildResult PromoteBuild(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Build();
+
+    /// <summary>Commits what was built to the first environment of the chain.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="built">What <see cref="PromoteBuild"/> gave.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromoteBump(new PromoteSettings { Manifests = "acme/manifests" }, built);</code></example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings, BuildResult built) =>
+        Bump(context, settings, built.Artifact);
+
+    /// <summary>Commits images that are in the registry to the first environment of the chain.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Images"/>.</param>
+    /// <returns>What came of it.</returns>
+    /// <example>
+    /// <code>PromoteBump(new PromoteSettings { App = "web", Images = { "ghcr.io/acme/web:3e493962d1f0" } });</code>
+    /// </example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings) =>
+        Bump(context, settings, new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit));
+
+    /// <summary>Waits until Argo CD runs what the environment's manifest says, settled and healthy.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What runs.</returns>
+    /// <example><code>PromoteWait(new PromoteSettings { App = "web", Environment = "dev" });</code></example>
+    [CakeMethodAlias]
+    public static WaitResult PromoteWait(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+            {
+                var verb = new Wait { App = app, Environment = settings.Environment };
+                return (verb with { Timeout = settings.Timeout ?? verb.Timeout }).RunAsync(remotes, token);
+            }
+        );
+
+    /// <summary>Runs the app's smoke tests against what was deployed.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What each test came to.</returns>
+    /// <example><code>PromoteSmokeTest(new PromoteSettings { App = "web", Environment = "dev" });</code></example>
+    [CakeMethodAlias]
+    public static SmokeTestResult PromoteSmokeTest(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+            {
+                var verb = new SmokeTest { App = app, Environment = settings.Environment };
+                return (verb with { Timeout = settings.Timeout ?? verb.Timeout }).RunAsync(remotes, token);
+            }
+        );
+
+    /// <summary>Promotes what runs in the environment it comes from.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment that shall run it.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromoteTo("staging", new PromoteSettings { App = "web", Manifests = "acme/manifests" });</code></example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteTo(this ICakeContext context, string environment, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new PromoteTo
+                {
+                    App = app,
+                    Environment = environment,
+                    Tag = settings.Tag,
+                    AllowDowngrade = settings.AllowDowngrade,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
+    private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Artifact artifact) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new Bump
+                {
+                    App = app,
+                    Environment = settings.Environment,
+                    Images = artifact.Images,
+                    SourceCommit = settings.SourceCommit ?? artifact.SourceCommit,
+                    AllowDowngrade = settings.AllowDowngrade,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+}

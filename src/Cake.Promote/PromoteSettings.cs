@@ -1,0 +1,32 @@
+namespace Cake.Promote;
+
+/// <summary>What the aliases need to know. What is left out is taken from the environment or from <c>promote.build.yaml</c>.</summary>
+public sealed class PromoteSettings
+{
+    /// <summary>The app as <c>promote.yaml</c> names it; else <c>PROMOTE_APP</c>, else what <c>promote.build.yaml</c> says.</summary>
+    public string? App { get; set; }
+
+    /// <summary>The manifests repository: <c>owner/name</c>, a Git URL or a local path; else <c>PROMOTE_MANIFESTS</c>, else what <c>promote.build.yaml</c> says.</summary>
+    public string? Manifests { get; set; }
+
+    /// <summary>The environment, where a verb takes one; null for the first of the chain.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>For a bump: images as <c>NAME:TAG@DIGEST</c>.</summary>
+    public IList<string> Images { get; } = [];
+
+    /// <summary>For a bump: the commit that the images were built from.</summary>
+    public string? SourceCommit { get; set; }
+
+    /// <summary>For a promotion: the tag that is meant; where another runs by now, it is superseded.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>Whether something older may replace what runs.</summary>
+    public bool AllowDowngrade { get; set; }
+
+    /// <summary>Whether to stop at the plan.</summary>
+    public bool DryRun { get; set; }
+
+    /// <summary>How long to wait, or to try smoke tests again; null for the verb's default.</summary>
+    public TimeSpan? Timeout { get; set; }
+}

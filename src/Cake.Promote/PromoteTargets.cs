@@ -1,0 +1,87 @@
+using Cake.Common;
+using Cake.Core;
+using Promote.Configuration;
+using Promote.Errors;
+
+namespace Cake.Promote;
+
+/// <summary>The recipe's targets. Build and BumpDev go together; the others stand alone, so that each can be run again.</summary>
+public static class PromoteTargets
+{
+    /// <summary>Defines the targets.</summary>
+    /// <param name="task">The script's own <c>Task</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --timeout --dry-run --allow-downgrade</c>.</param>
+    public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(context);
+        global::Promote.Verbs.BuildResult? built = null;
+        task("Build")
+            .Description("Builds the commit's images once, tags them with it and pushes them.")
+            .Does(() => built = context.PromoteBuild(new PromoteSettings()));
+        task("BumpDev")
+            .Description("Commits what was built to the first environment of the chain.")
+            .IsDependentOn("Build")
+            .Does(() => context.PromoteBump(Settings(context), built!));
+        task("Wait")
+            .Description("Waits until Argo CD runs what the environment's manifest says, healthy.")
+            .Does(() => context.PromoteWait(Settings(context)));
+        task("SmokeTest")
+            .Description("Runs the smoke tests against what was deployed.")
+            .Does(() => context.PromoteSmokeTest(Settings(context)));
+        foreach (
+            var (target, environment) in (ReadOnlySpan<(string, string)>)
+                [("PromoteStaging", "staging"), ("PromoteProd", "prod")]
+        )
+            task(target)
+                .Description($"Promotes to {environment} what runs in the environment it comes from.")
+                .Does(() => context.PromoteTo(environment, Settings(context)));
+        task("PromoteTo")
+            .Description("Promotes to the environment of --env what runs in the environment it comes from.")
+            .Does(() =>
+                context.PromoteTo(
+                    context.Argument<string?>("env", null)
+                        ?? throw new CakeException((int)ExitCode.Usage, "Add --env=ENVIRONMENT."),
+                    Settings(context)
+                )
+            );
+        task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
+    }
+
+    /// <summary>Runs a target, and ends with the verb's exit code rather than with 1.</summary>
+    /// <param name="run">The script's own <c>RunTarget</c>, called with the target.</param>
+    /// <exception cref="CakeException">A verb did not come to a good end.</exception>
+    public static void Run(Action run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            run();
+        }
+        catch (Exception e) when (Inner(e) is { } cause && !ReferenceEquals(cause, e))
+        {
+            throw new CakeException(cause.ExitCode, cause.Message, e);
+        }
+    }
+
+    private static CakeException? Inner(Exception e) =>
+        e switch
+        {
+            AggregateException several => several.InnerExceptions.Select(Inner).FirstOrDefault(one => one is not null),
+            { InnerException: { } inner } when Inner(inner) is { } cause => cause,
+            CakeException cake => cake,
+            _ => null,
+        };
+
+    private static PromoteSettings Settings(ICakeContext context) =>
+        new()
+        {
+            App = context.Argument<string?>("app", null),
+            Manifests = context.Argument<string?>("manifests", null),
+            Environment = context.Argument<string?>("env", null),
+            Tag = context.Argument<string?>("tag", null),
+            AllowDowngrade = context.HasArgument("allow-downgrade"),
+            DryRun = context.HasArgument("dry-run"),
+            Timeout = context.Argument<string?>("timeout", null) is { } text ? Durations.Parse(text) : null,
+        };
+}

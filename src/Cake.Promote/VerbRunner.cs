@@ -1,0 +1,128 @@
+using Cake.Core;
+using Cake.Core.Diagnostics;
+using Promote.Composition;
+using Promote.Errors;
+using Promote.Hosts;
+using Promote.Verbs;
+using Promote.Verbs.Promotion;
+
+namespace Cake.Promote;
+
+/// <summary>Runs a verb in Cake: its progress into the log, its end as an exit code.</summary>
+internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings) : IProgress<Report>
+{
+    private readonly Dictionary<string, string> variables = new(
+        context.Environment.GetEnvironmentVariables(),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Builds.</summary>
+    public BuildResult Build() =>
+        Finish(token =>
+            new Build
+            {
+                Folder = context.Environment.WorkingDirectory.FullPath,
+                Images = [.. settings.Images],
+            }.RunAsync(RemotesFactory.CreateBuildTools(variables, this, TimeProvider.System), token)
+        );
+
+    /// <summary>Runs a verb against the remotes, and for the app, that settings and environment mean.</summary>
+    public T Run<T>(Func<Remotes, string?, CancellationToken, Task<T>> verb)
+        where T : IVerbResult =>
+        Finish(async token =>
+        {
+            var folder = context.Environment.WorkingDirectory.FullPath;
+            var defaults = await ApplicationDefaults.ReadAsync(folder, variables, token).ConfigureAwait(false);
+            var remotes = await RemotesFactory
+                .CreateAsync(
+                    new RemotesSettings
+                    {
+                        Manifests = settings.Manifests ?? defaults.Manifests,
+                        Environment = variables,
+                        WorkingDirectory = folder,
+                        Reports = this,
+                        Time = TimeProvider.System,
+                    },
+                    token
+                )
+                .ConfigureAwait(false);
+            await using (remotes.ConfigureAwait(false))
+            {
+                return await verb(remotes, settings.App ?? defaults.App, token).ConfigureAwait(false);
+            }
+        });
+
+    void IProgress<Report>.Report(Report value)
+    {
+        switch (value.Level)
+        {
+            case ReportLevel.Warning:
+                context.Log.Warning("{0}", value.Text);
+                break;
+            case ReportLevel.Step:
+                context.Log.Information("{0}", value.Text);
+                break;
+            default:
+                context.Log.Debug("{0}", value.Text);
+                break;
+        }
+    }
+
+    private T Finish<T>(Func<CancellationToken, Task<T>> verb)
+        where T : IVerbResult
+    {
+        var host = CiHosts.Detect(variables, Console.Error);
+        using var interrupted = new CancellationTokenSource();
+        void Interrupt(object? sender, ConsoleCancelEventArgs e)
+        {
+            e.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        Console.CancelKeyPress += Interrupt;
+        try
+        {
+            // Cake's tasks do not wait for tasks in aliases: this is the edge.
+            var result = Task.Run(() => verb(interrupted.Token), interrupted.Token).GetAwaiter().GetResult();
+            Tell(result);
+            host.Tell(result);
+            return result.Exit == ExitCode.Done
+                ? result
+                : throw new CakeException((int)result.Exit, $"{(result as PromotionResult)?.Summary}");
+        }
+        catch (PromoteException e)
+        {
+            host.Tell(e);
+            throw new CakeException((int)e.Code.Exit, e.ToDisplayString(), e);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= Interrupt;
+        }
+    }
+
+    private void Tell(IVerbResult result)
+    {
+        foreach (var line in Lines(result).Where(line => line.Length > 0))
+            context.Log.Information("{0}", line);
+    }
+
+    private static IEnumerable<string> Lines(IVerbResult result) =>
+        result switch
+        {
+            PromotionResult promotion =>
+            [
+                promotion.Summary,
+                .. promotion.Gates.Select(gate =>
+                    $"  {gate.Gate}: {gate.Verdict.ToString().ToLowerInvariant()}. {gate.Reason}"
+                ),
+                promotion.Next,
+            ],
+            BuildResult build => build.Images.Select(image =>
+                $"{image.Reference} {(image.Reused ? "was there already" : "is built")}"
+            ),
+            WaitResult wait => [$"{wait.Application} runs what {wait.Commit} says, Healthy."],
+            SmokeTestResult smoke => smoke.Checks.Select(check => $"{check.Check}: passed, {check.Detail}"),
+            _ => [],
+        };
+}

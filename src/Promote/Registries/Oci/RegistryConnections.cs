@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Promote.Artifacts;
+using Promote.Errors;
+using Promote.Http;
+
+namespace Promote.Registries.Oci;
+
+/// <summary>Asks registries, and signs in as they challenge: anonymous first, then basic or a bearer token.</summary>
+internal sealed class RegistryConnections(HttpClients clients, DockerCredentials docker, TimeProvider time)
+{
+    private const string DockerHubHost = "registry-1.docker.io";
+
+    private readonly Dictionary<string, HttpClient> http = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AuthenticationHeaderValue> signedIn = new(StringComparer.Ordinal);
+
+    /// <summary>GETs something of a repository.</summary>
+    /// <param name="name">The image.</param>
+    /// <param name="path">What, below the repository.</param>
+    /// <param name="prepare">Adds headers.</param>
+    /// <param name="asked">What is asked, for messages.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>A success, or 404.</returns>
+    public async Task<HttpResponseMessage> SendAsync(
+        ImageName name,
+        string path,
+        Action<HttpRequestMessage> prepare,
+        string asked,
+        CancellationToken cancellationToken
+    )
+    {
+        var host = name.Registry == "docker.io" ? DockerHubHost : name.Registry;
+        var address = new Uri($"{Scheme(host)}://{host}/v2/{name.Repository}/{path}");
+        // A token is for one repository.
+        var key = $"{host}/{name.Repository}";
+        var response = await GetAsync(host, address, signedIn.GetValueOrDefault(key), prepare, cancellationToken)
+            .ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            using (response)
+                signedIn[key] = await SignInAsync(name, host, response, asked, cancellationToken).ConfigureAwait(false);
+            response = await GetAsync(host, address, signedIn[key], prepare, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound)
+            return response;
+        using (response)
+            throw Failure(host, asked, response);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(
+        string host,
+        Uri address,
+        AuthenticationHeaderValue? authorization,
+        Action<HttpRequestMessage> prepare,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        prepare(request);
+        // Redirects, to where blobs are kept, leave it behind.
+        request.Headers.Authorization = authorization;
+        return await Client(host)
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<AuthenticationHeaderValue> SignInAsync(
+        ImageName name,
+        string host,
+        HttpResponseMessage challenged,
+        string asked,
+        CancellationToken cancellationToken
+    )
+    {
+        var credentials = await docker.FindAsync(name.Registry, cancellationToken).ConfigureAwait(false);
+        var challenge = challenged.Headers.WwwAuthenticate.FirstOrDefault(one =>
+            one.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+        );
+        if (challenge is not null)
+            return await TokenAsync(name, host, challenge, credentials, asked, cancellationToken).ConfigureAwait(false);
+        return credentials is { IsIdentityToken: false } ? Basic(credentials) : throw Failure(host, asked, challenged);
+    }
+
+    // https://distribution.github.io/distribution/spec/auth/token/
+    private async Task<AuthenticationHeaderValue> TokenAsync(
+        ImageName name,
+        string host,
+        AuthenticationHeaderValue challenge,
+        RegistryCredentials? credentials,
+        string asked,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = Challenge.Read(challenge.Parameter ?? "");
+        if (
+            !Uri.TryCreate(parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm)
+            || !(realm.Scheme == "https" || (realm.Scheme == "http" && realm.IsLoopback))
+        )
+            throw new RemoteException(
+                ErrorCodes.UnexpectedAnswer,
+                host,
+                $"{asked}: {host} sends to '{parameters.GetValueOrDefault("realm")}' for a token, which is not an https address.",
+                "Ask the registry's owner; no password is sent there."
+            );
+        var service = parameters.GetValueOrDefault("service") ?? "";
+        var scope = $"repository:{name.Repository}:pull";
+        using var request = new HttpRequestMessage();
+        if (credentials is { IsIdentityToken: true })
+        {
+            request.Method = HttpMethod.Post;
+            request.RequestUri = realm;
+            request.Options.Set(RetryPolicy.Repeatable, true);
+            request.Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["grant_type"] = "refresh_token",
+                    ["service"] = service,
+                    ["client_id"] = "promote",
+                    ["scope"] = scope,
+                    ["refresh_token"] = credentials.Password,
+                }
+            );
+        }
+        else
+        {
+            request.Method = HttpMethod.Get;
+            request.RequestUri = new UriBuilder(realm)
+            {
+                Query =
+                    $"{realm.Query.TrimStart('?')}{(realm.Query.Length > 1 ? "&" : "")}service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(scope)}",
+            }.Uri;
+            request.Headers.Authorization = credentials is null ? null : Basic(credentials);
+        }
+
+        using var response = await Client(realm.Authority).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            throw Failure(host, asked, response);
+        try
+        {
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
+            foreach (var key in (string[])["token", "access_token"])
+            {
+                if (answer.TryGetProperty(key, out var token) && token.GetString() is { Length: > 0 } text)
+                    return new("Bearer", text);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Said below.
+        }
+
+        throw new RemoteException(
+            ErrorCodes.UnexpectedAnswer,
+            host,
+            $"{asked}: {realm.Authority} gave no token.",
+            "Ask the registry's owner."
+        );
+    }
+
+    private static AuthenticationHeaderValue Basic(RegistryCredentials credentials) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password}")));
+
+    private HttpClient Client(string host)
+    {
+        if (!http.TryGetValue(host, out var client))
+            http[host] = client = clients.Create(host, followRedirects: true);
+        return client;
+    }
+
+    // Docker's rule: a registry on this machine may do without TLS.
+    private static string Scheme(string host) =>
+        Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) && address.IsLoopback ? "http" : "https";
+
+    private RemoteException Failure(string host, string asked, HttpResponseMessage response) =>
+        HttpFailure.Of(
+            host,
+            asked,
+            response,
+            null,
+            $"Docker's config.json for {host} (docker login {host} writes it)",
+            time.GetUtcNow()
+        );
+}

@@ -1,0 +1,211 @@
+using Promote.Artifacts;
+using Promote.Configuration;
+using Promote.Errors;
+using Promote.Evidence;
+using Promote.Forges;
+using Promote.Manifests;
+using Promote.Promotions;
+
+namespace Promote.Verbs.Promotion;
+
+/// <summary>
+/// Proposes a plan: one branch and one open pull request for each app and environment, opened, brought up to date in
+/// place, and never over a person's commit. The branch is always one commit on the base it was planned on.
+/// </summary>
+internal sealed class PullRequestDelivery(Remotes remotes)
+{
+    private const int MostCommits = 20;
+
+    /// <summary>Delivers a plan that may happen.</summary>
+    /// <exception cref="HeadMovedException">Someone else wrote the branch meanwhile.</exception>
+    /// <exception cref="RefusedException">A person's commit is on the branch.</exception>
+    public async Task<PromotionResult> DeliverAsync(Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
+    {
+        var forge =
+            remotes.Forge
+            ?? throw new UsageException(
+                ErrorCodes.Usage,
+                plan.Intent.Environment.Name,
+                $"{plan.Intent.Environment.Name} is delivered by pull request, but {remotes.Manifests.Name} is read over Git and no forge is known for it.",
+                "Name it as owner/name with --manifests, or write 'deliver: commit' for the environment."
+            );
+        var open = await forge
+            .FindOpenAsync(new PullRequestQuery(plan.BaseBranch, plan.PullRequestBranch), cancellationToken)
+            .ConfigureAwait(false);
+        var pullRequest = open.Count > 0 ? open[0] : null;
+        var head =
+            pullRequest?.Head
+            ?? await remotes.Manifests.FindBranchAsync(plan.PullRequestBranch, cancellationToken).ConfigureAwait(false);
+        var commit = await BranchAsync(plan, head, cancellationToken).ConfigureAwait(false);
+        var draft = await DraftAsync(forge, plan, cancellationToken).ConfigureAwait(false);
+        pullRequest = pullRequest is null
+            ? await forge.OpenAsync(draft, cancellationToken).ConfigureAwait(false)
+            : await forge.UpdateAsync(pullRequest, draft, cancellationToken).ConfigureAwait(false);
+        remotes.Step($"{pullRequest.Url} proposes {plan.Title}.");
+        return await MergeAsync(forge, plan, pullRequest, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Approvals and checks belong to a commit: one that says what it shall is left alone.
+    private async Task<CommitId> BranchAsync(Plan plan, CommitId? head, CancellationToken cancellationToken)
+    {
+        if (head is not null)
+        {
+            var commits = await remotes
+                .Manifests.CommitsBetweenAsync(plan.Base, head, MostCommits, cancellationToken)
+                .ConfigureAwait(false);
+            if (commits.FirstOrDefault(commit => !IsOurs(commit, plan)) is { } persons)
+                throw new RefusedException(
+                    ErrorCodes.PersonsCommit,
+                    plan.PullRequestBranch,
+                    $"{plan.PullRequestBranch} holds the commit {persons.Id.Abbreviated} by {persons.Author.Name}, which this tool did not make.",
+                    $"Merge or close that pull request, and delete the branch; then run the same command again."
+                );
+            if (commits.Count > 0 && await SaysSoAsync(plan, head, cancellationToken).ConfigureAwait(false))
+                return head;
+        }
+
+        return await remotes
+            .Manifests.CommitAsync(
+                new CommitRequest
+                {
+                    Branch = plan.PullRequestBranch,
+                    Parent = plan.Base,
+                    ExpectedHead = head,
+                    Changes = plan.Changes,
+                    Message = plan.Message,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static bool IsOurs(CommitInfo commit, Plan plan) =>
+        commit.Parents.Count == 1
+        && Trailers.Read(commit.Message) is { } record
+        && record.App == plan.Intent.App.Name
+        && record.Environment == plan.Intent.Environment.Name
+        && (
+            commit.Author.Email == commit.Committer.Email
+            // GitHub commits what is written over its API.
+            || commit.Committer.Email == "noreply@github.com"
+        );
+
+    private async Task<bool> SaysSoAsync(Plan plan, CommitId head, CancellationToken cancellationToken)
+    {
+        var read = await remotes
+            .Manifests.ReadAtAsync(
+                head,
+                new FileSelection([.. plan.Changes.Select(change => change.Path)]),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return plan.Changes.All(change =>
+            read.Files.TryGetValue(change.Path, out var file) && file.Bytes.Span.SequenceEqual(change.Bytes.Span)
+        );
+    }
+
+    private static async Task<PullRequestDraft> DraftAsync(IForge forge, Plan plan, CancellationToken cancellationToken)
+    {
+        var (app, environment) = (plan.Intent.App, plan.Intent.Environment);
+        var commits =
+            app.Source is { } source
+            && app.Tags.Kind == TagPolicyKind.Sha
+            && plan.Before?.Images[0].Tag is { } before
+            && plan.Intent.Artifact.Images[0].Tag is { } after
+                ? await forge
+                    .SourceCommitsAsync(source, before.Value, after.Value, cancellationToken)
+                    .ConfigureAwait(false)
+                : null;
+        return new PullRequestDraft
+        {
+            HeadBranch = plan.PullRequestBranch,
+            BaseBranch = plan.BaseBranch,
+            Title = plan.Title,
+            Labels = ["promote", $"promote/{environment.Name}"],
+            Body = PullRequestText.Body(
+                new PullRequestContent
+                {
+                    App = app.Name,
+                    Environment = environment.Name,
+                    From = environment.From,
+                    Images =
+                    [
+                        .. plan.Intent.Artifact.Images.Select(
+                            (image, i) =>
+                                (image.Name.Value, Version(plan.Before?.Images.ElementAtOrDefault(i)), Version(image)!)
+                        ),
+                    ],
+                    Gates = plan.Gates,
+                    ToMerge = [.. ToMerge(environment)],
+                    Commits = commits
+                        ?.Select(commit => (commit.Id.Value, commit.Message.Split('\n', 2)[0], commit.Author.Name))
+                        .ToList(),
+                    Source = app.Source,
+                    Run = plan.Intent.Run,
+                }
+            ),
+        };
+    }
+
+    private static IEnumerable<string> ToMerge(EnvironmentSettings environment)
+    {
+        if (environment.Merge == MergeKind.WhenGreen)
+            yield return "It merges by itself once the checks that the branch requires are green.";
+        else
+            yield return "A person merges it.";
+        if (environment.Requires.Approvals is > 0 and var approvals)
+            yield return $"Approvals needed: {approvals}, by someone other than the author of the change.";
+        if (environment.Requires.CodeOwners)
+            yield return "Code owners must approve.";
+        if (environment.Requires.Window is { } window)
+            yield return $"Merge it between {window.From:HH:mm} and {window.To:HH:mm} ({window.TimeZone}) on {string.Join(", ", window.Days)}.";
+    }
+
+    private static string? Version(ImageReference? image) =>
+        image is null
+            ? null
+            : string.Join(' ', new[] { image.Tag?.Value, image.Digest?.Value }.Where(part => part is not null));
+
+    private async Task<PromotionResult> MergeAsync(
+        IForge forge,
+        Plan plan,
+        PullRequest pullRequest,
+        CommitId head,
+        CancellationToken cancellationToken
+    )
+    {
+        var summary = new PullRequestSummary(pullRequest.Number, pullRequest.Url, pullRequest.MergesWhenGreen);
+        var open = plan.Result(
+            PromotionOutcome.PullRequestOpen,
+            $"{pullRequest.Url} proposes {plan.Intent.App.Name} {plan.Intent.Artifact.Label} for {plan.Intent.Environment.Name}."
+        ) with
+        {
+            Commit = head.Value,
+            PullRequest = summary,
+            Next = "Review and merge the pull request.",
+        };
+        if (plan.Intent.Environment.Merge != MergeKind.WhenGreen)
+            return open;
+        var outcome = await forge.MergeWhenGreenAsync(pullRequest, head, cancellationToken).ConfigureAwait(false);
+        switch (outcome.Kind)
+        {
+            case MergeOutcomeKind.Merged:
+                return open with
+                {
+                    Outcome = PromotionOutcome.Merged,
+                    Summary =
+                        $"{pullRequest.Url} is merged: {plan.Intent.Environment.Name} gets {plan.Intent.App.Name} {plan.Intent.Artifact.Label}.",
+                    Next = $"Run promote wait {plan.Intent.Environment.Name} --app {plan.Intent.App.Name}.",
+                };
+            case MergeOutcomeKind.Scheduled:
+                return open with
+                {
+                    PullRequest = summary with { MergesWhenGreen = true },
+                    Next = "It merges by itself once its checks are green.",
+                };
+            default:
+                remotes.Warn($"The forge does not merge it by itself: {outcome.Detail}");
+                return open;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Promote.ArgoCd;
+using Promote.Errors;
+using Promote.Forges;
+using Promote.Manifests;
+using Promote.Registries;
+using Promote.Smoke;
+
+namespace Promote.Verbs;
+
+/// <summary>
+/// What verbs work with: the manifests repository, its forge, the registry and Argo CD, as the front end's settings
+/// say. To be disposed of.
+/// </summary>
+public sealed class Remotes : IAsyncDisposable
+{
+    internal Remotes(
+        IManifestsRepository manifests,
+        IForge? forge,
+        IRegistry registry,
+        Func<IArgoCd> argoCd,
+        Func<ISmokeRunner> smoke,
+        TimeProvider time,
+        IProgress<Report> reports,
+        string? runUrl
+    )
+    {
+        Manifests = manifests;
+        Forge = forge;
+        Registry = registry;
+        ArgoCd = argoCd;
+        Smoke = smoke;
+        Time = time;
+        Reports = reports;
+        RunUrl = runUrl;
+    }
+
+    internal IManifestsRepository Manifests { get; }
+
+    internal IForge? Forge { get; }
+
+    internal IRegistry Registry { get; }
+
+    internal Func<IArgoCd> ArgoCd { get; }
+
+    internal Func<ISmokeRunner> Smoke { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal IProgress<Report> Reports { get; }
+
+    /// <summary>The run that works with them: an address for people; null at a desk.</summary>
+    internal string? RunUrl { get; }
+
+    internal void Step(string text) => Reports.Report(new Report(ReportLevel.Step, text));
+
+    internal void Warn(string text) => Reports.Report(new Report(ReportLevel.Warning, text));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Manifests.DisposeAsync();
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Serialization;
+using Promote.Configuration;
+using Promote.Errors;
+using Promote.Forges;
+using Promote.Manifests;
+using Promote.Promotions;
+
+namespace Promote.Verbs;
+
+/// <summary><c>promote status</c>: which app has what in which environment, and what is on its way.</summary>
+public sealed record Status
+{
+    /// <summary>The app; null for all.</summary>
+    public string? App { get; init; }
+
+    /// <summary>Looks.</summary>
+    public async Task<StatusResult> RunAsync(Remotes remotes, CancellationToken cancellationToken)
+    {
+        var snapshot = await new SnapshotReader(remotes.Manifests)
+            .ReadAsync(App, cancellationToken)
+            .ConfigureAwait(false);
+        var pending = remotes.Forge is { } forge
+            ? await forge
+                .FindOpenAsync(new PullRequestQuery(snapshot.Branch, null), cancellationToken)
+                .ConfigureAwait(false)
+            : [];
+        IEnumerable<AppSettings> apps = App is null
+            ? snapshot.Configuration.Apps.Concat(Found(snapshot))
+            : [snapshot.Configuration.App(App)];
+        return new StatusResult
+        {
+            Commit = snapshot.Commit.Value,
+            Environments = [.. snapshot.Configuration.Environments.Select(environment => environment.Name)],
+            Apps =
+            [
+                .. apps.Select(app => new AppStatus(
+                    app.Name,
+                    [
+                        .. snapshot.Configuration.Environments.Select(environment =>
+                            Of(snapshot, app, environment, pending)
+                        ),
+                    ]
+                )),
+            ],
+        };
+    }
+
+    private static EnvironmentStatus Of(
+        Snapshot snapshot,
+        AppSettings app,
+        EnvironmentSettings environment,
+        IReadOnlyList<PullRequest> pending
+    )
+    {
+        var artifact = Planner.ArtifactOf(snapshot.State(app, environment));
+        var pullRequest = pending.FirstOrDefault(one => one.HeadBranch == $"promote/{environment.Name}/{app.Name}");
+        return new(
+            environment.Name,
+            artifact?.Label,
+            [.. (artifact?.Images ?? []).Select(image => image.ToString())],
+            pullRequest is null ? null : new PendingPromotion(pullRequest.Number, pullRequest.Url, pullRequest.Title)
+        );
+    }
+
+    // Apps that a pattern stands for, by the files that are there.
+    private static IEnumerable<AppSettings> Found(Snapshot snapshot)
+    {
+        if (snapshot.Configuration.Pattern is not { } pattern)
+            return [];
+        var segments = pattern.Manifest.File.Split('/');
+        var at = Array.FindIndex(segments, segment => segment.Contains("{app}", StringComparison.Ordinal));
+        var (before, after) = segments[at].Split("{app}", 2) is [var head, var tail] ? (head, tail) : ("", "");
+        return snapshot
+            .Files.Keys.Select(path => path.Split('/'))
+            .Where(path =>
+                path.Length == segments.Length
+                && path[at].Length > before.Length + after.Length
+                && path[at].StartsWith(before, StringComparison.Ordinal)
+                && path[at].EndsWith(after, StringComparison.Ordinal)
+            )
+            .Select(path => path[at][before.Length..^after.Length])
+            .Where(Names.IsName)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(pattern.For);
+    }
+}
+
+/// <summary>Apps × environments, as the branch says.</summary>
+public sealed record StatusResult : IVerbResult
+{
+    /// <summary>The commit of the manifests repository.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>The environments, each after those it is promoted from.</summary>
+    public required IReadOnlyList<string> Environments { get; init; }
+
+    /// <summary>The apps.</summary>
+    public required IReadOnlyList<AppStatus> Apps { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public ExitCode Exit => ExitCode.Done;
+}
+
+/// <summary>An app's environments, in the order of <see cref="StatusResult.Environments"/>.</summary>
+/// <param name="App">The app.</param>
+/// <param name="Environments">What it has in each.</param>
+public sealed record AppStatus(string App, IReadOnlyList<EnvironmentStatus> Environments);
+
+/// <summary>What an app has in an environment.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Label">The tags, for people; null where nothing runs.</param>
+/// <param name="Images">Each image with tag and digest.</param>
+/// <param name="Pending">The open pull request that would change it; null where there is none.</param>
+public sealed record EnvironmentStatus(
+    string Environment,
+    string? Label,
+    IReadOnlyList<string> Images,
+    PendingPromotion? Pending
+);
+
+/// <summary>A promotion on its way.</summary>
+/// <param name="PullRequest">The pull request's number.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Title">Its title.</param>
+public sealed record PendingPromotion(int PullRequest, string Url, string Title);
