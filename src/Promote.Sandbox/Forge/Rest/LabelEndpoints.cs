@@ -46,7 +46,12 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
         var name = call.Need("name");
         if (call.Repository.Labels.Exists(label => label.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw ForgeException.Invalid("Label", "name", "already_exists");
-        var label = new Label(repositories.NextId(), name, call.Text("color") ?? "ededed", call.Text("description") ?? "");
+        var label = new Label(
+            repositories.NextId(),
+            name,
+            call.Text("color") ?? "ededed",
+            call.Text("description") ?? ""
+        );
         call.Repository.Labels.Add(label);
         return Task.FromResult(RestAnswer.Created(forms.Label(call.Repository, label)));
     }
