@@ -202,7 +202,7 @@ public sealed class GraphQlTests
 
         var answer = await sandbox.GraphAsync(
             promoter,
-            "query($h:String){repository(owner:\"acme\",name:\"manifests\"){pullRequests(states:OPEN,headRefName:$h,baseRefName:\"main\",first:10){nodes{id number url title body state headRefName headRefOid baseRefName author{login} labels(first:10){nodes{name}} autoMergeRequest{enabledAt} mergeCommit{oid}}}}}",
+            "query($h:String){repository(owner:\"acme\",name:\"manifests\"){pullRequests(states:OPEN,headRefName:$h,baseRefName:\"main\",first:10){nodes{isCrossRepository id number url title body state headRefName headRefOid baseRefName author{login} labels(first:10){nodes{name}} autoMergeRequest{enabledAt} mergeCommit{oid}}}}}",
             new { h = "promote/staging/web" }
         );
 
