@@ -36,9 +36,13 @@ internal sealed class TestSandbox : IAsyncDisposable
 
     public string CloneUrl => $"{Context.Urls.Root}/{Repository}.git";
 
-    public static async Task<TestSandbox> StartAsync(bool protect = false, bool ci = true)
+    public static async Task<TestSandbox> StartAsync(
+        bool protect = false,
+        bool ci = true,
+        Action<WebApplication, SandboxContext>? map = null
+    )
     {
-        var host = SandboxHost.Build(new SandboxOptions());
+        var host = SandboxHost.Build(new SandboxOptions(), map: map);
         await host.StartAsync();
         var sandbox = new TestSandbox(host);
         var answer = await sandbox.ControlAsync(

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Promote.Sandbox.Hosting;
 using Promote.Sandbox.Tests.Hosting;
 
@@ -71,6 +73,43 @@ public sealed class PageTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_sync_button_asks_argo_cd_and_needs_a_person_who_may_write()
+    {
+        var asked = new List<string>();
+        await using var sandbox = await TestSandbox.StartAsync(
+            map: (app, context) =>
+                app.MapPost(
+                    "/api/v1/applications/{name}/sync",
+                    (string name, HttpRequest request) =>
+                    {
+                        asked.Add(
+                            $"{name} {request.Headers.Authorization == "Bearer " + context.Accounts.ArgoCdToken}"
+                        );
+                        return "{}";
+                    }
+                )
+        );
+        var prod = new EnvironmentView
+        {
+            Name = "prod",
+            Application = "web-prod",
+            Health = "Healthy",
+            Sync = "OutOfSync",
+        };
+        sandbox.Context.Environments = () => [prod];
+        using var browser = Browser();
+        var url = sandbox.Context.Urls.Root + "/";
+
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await SubmitAsync(browser, url, "/_web/sign-in", ("login", "reader"));
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await SubmitAsync(browser, url, "/_web/sign-in", ("login", "dana"));
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.OK);
+
+        asked.ShouldBe(["web-prod True"]);
     }
 
     [Fact]
