@@ -9,7 +9,7 @@ internal sealed class HomePage(SandboxContext context, Layout layout)
     private const int MostClosed = 10;
 
     /// <summary>Its content.</summary>
-    public Html Content(HttpRequest request, IReadOnlyList<(Repository Repository, PullRequest Pull)> pulls)
+    public Html Content(HttpRequest request, List<(Repository Repository, PullRequest Pull)> pulls)
     {
         var open = pulls.Where(one => one.Pull.Open).ToList();
         var closed = pulls
