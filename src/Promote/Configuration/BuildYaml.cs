@@ -90,11 +90,17 @@ internal static class BuildYaml
                 run,
                 $"'run' is a list of the program and its arguments: [{string.Join(", ", line.Split(' '))}]. No shell reads it."
             );
+        var source = section.Choice("digest", Digests) ?? DigestSource.Registry;
+        if (source is DigestSource.Sdk or DigestSource.DigestFile && images.Count > 1)
+            section.Problem(
+                section.Mapping.Find("digest")!.Value,
+                "It reports one digest, but this build has several images: give each a build of its own."
+            );
         var step = new BuildStep
         {
             Images = images,
             Run = words,
-            Digest = section.Choice("digest", Digests) ?? DigestSource.Registry,
+            Digest = source,
         };
         section.Close();
         return step;
