@@ -1,4 +1,3 @@
-
 namespace Cake.Promote;
 
 /// <summary>What the aliases need to know. What is left out is taken from the environment or from <c>promote.build.yaml</c>.</summary>

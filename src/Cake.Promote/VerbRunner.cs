@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Promote.Composition;
 using Promote.Errors;
+using Promote.Hosts;
 using Promote.Verbs;
 using Promote.Verbs.Promotion;
 
@@ -70,6 +71,7 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
     private T Finish<T>(Func<CancellationToken, Task<T>> verb)
         where T : IVerbResult
     {
+        var host = CiHosts.Detect(variables, Console.Error);
         using var interrupted = new CancellationTokenSource();
         void Interrupt(object? sender, ConsoleCancelEventArgs e)
         {
@@ -83,12 +85,14 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             // Cake's tasks do not wait for tasks in aliases: this is the edge.
             var result = Task.Run(() => verb(interrupted.Token), interrupted.Token).GetAwaiter().GetResult();
             Tell(result);
+            host.Tell(result);
             return result.Exit == ExitCode.Done
                 ? result
                 : throw new CakeException((int)result.Exit, $"{(result as PromotionResult)?.Summary}");
         }
         catch (PromoteException e)
         {
+            host.Tell(e);
             throw new CakeException((int)e.Code.Exit, e.ToDisplayString(), e);
         }
         finally

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Promote.Cli.Output;
 using Promote.Composition;
 using Promote.Errors;
+using Promote.Hosts;
 using Promote.Verbs;
 
 namespace Promote.Cli.Commands;
@@ -20,20 +21,23 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
     {
         var json = options.IsJson(parsed);
         var redactor = Tokens.Redactor(shell.Environment);
-        var progress = new ProgressLines(shell.Errors, options.Verbosity(parsed), redactor);
+        var host = CiHosts.Detect(shell.Environment, shell.Errors);
+        var progress = new ProgressLines(host, options.Verbosity(parsed), redactor);
         try
         {
             var result = await verb(progress);
             var text =
                 json && result is not TextResult ? ResultJson.Of(result) : ResultText.Of(result, shell.IsTerminal);
             await shell.Output.WriteLineAsync(redactor.Redact(text));
+            host.Tell(result);
             return (int)result.Exit;
         }
         catch (PromoteException e)
         {
             if (json)
                 await shell.Output.WriteLineAsync(redactor.Redact(ResultJson.Of(e)));
-            await shell.Errors.WriteLineAsync(redactor.Redact(e.ToDisplayString()));
+            host.WriteLine(redactor.Redact(e.ToDisplayString()));
+            host.Tell(e);
             return (int)e.Code.Exit;
         }
         catch (OperationCanceledException)

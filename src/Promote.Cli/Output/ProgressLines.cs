@@ -1,10 +1,11 @@
 using Promote.Cli.Commands;
 using Promote.Errors;
+using Promote.Hosts;
 
 namespace Promote.Cli.Output;
 
 /// <summary>Tells progress, line by line, on standard error.</summary>
-internal sealed class ProgressLines(TextWriter errors, Verbosity verbosity, Redactor redactor) : IProgress<Report>
+internal sealed class ProgressLines(ICiHost host, Verbosity verbosity, Redactor redactor) : IProgress<Report>
 {
     private readonly Lock gate = new();
 
@@ -21,7 +22,7 @@ internal sealed class ProgressLines(TextWriter errors, Verbosity verbosity, Reda
             return;
         var line = redactor.Redact(value.Level == ReportLevel.Warning ? "warning: " + value.Text : value.Text);
         lock (gate)
-            errors.WriteLine(Printable(line));
+            host.WriteLine(Printable(line));
     }
 
     // What others wrote cannot move the cursor or set colours.

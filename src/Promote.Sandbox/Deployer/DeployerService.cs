@@ -11,6 +11,7 @@ internal sealed partial class DeployerService : BackgroundService
 {
     private readonly ConcurrentDictionary<string, string?> repositories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ManagedApplication> applications = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Pin> pins = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim loading = new(1);
     private readonly SemaphoreSlim poked = new(0);
     private readonly DeployerOptions options;
@@ -230,31 +231,14 @@ internal sealed partial class DeployerService : BackgroundService
 
     private async Task<EnvironmentState> ReadAsync(ApplicationState state, CancellationToken cancellationToken)
     {
-        string? commit = null;
-        (string? Tag, string? Digest) pin = (null, null);
-        if (
-            RepositoryOf(state.Spec) is { } repository
-            && await repository.ResolveAsync(state.Spec.TargetRevision, cancellationToken) is { } head
-        )
-        {
-            try
-            {
-                commit = await repository.LastChangeAsync(head, state.Spec.Path, cancellationToken);
-                pin = await new Kustomizer(repository, head).PinAsync(state.Spec.Path, cancellationToken);
-            }
-            catch (RenderException)
-            {
-                // The comparison says so.
-            }
-        }
-
+        var pin = await PinAsync(state.Spec, cancellationToken);
         return new EnvironmentState
         {
             Application = state.Spec.Name,
             Environment = state.Spec.Environment,
-            Commit = commit,
-            Tag = pin.Tag,
-            Digest = pin.Digest,
+            Commit = pin?.Commit,
+            Tag = pin?.Tag,
+            Digest = pin?.Digest,
             DeployedRevision = state.History.IsEmpty ? null : state.History[^1].Revision,
             RunningDigest = state.Workload is { HasExited: false } running ? running.Image.Digest.ToString() : null,
             AnsweredVersion = state.Workload is { } asked ? await asked.AskVersionAsync(cancellationToken) : null,
@@ -263,6 +247,36 @@ internal sealed partial class DeployerService : BackgroundService
             Sync = state.Sync,
         };
     }
+
+    private async Task<Pin?> PinAsync(ApplicationSpec spec, CancellationToken cancellationToken)
+    {
+        if (
+            RepositoryOf(spec) is not { } repository
+            || await repository.ResolveAsync(spec.TargetRevision, cancellationToken) is not { } head
+        )
+        {
+            return null;
+        }
+
+        if (pins.TryGetValue(spec.Name, out var known) && known.Head == head && known.Path == spec.Path)
+        {
+            return known;
+        }
+
+        try
+        {
+            var commit = await repository.LastChangeAsync(head, spec.Path, cancellationToken);
+            var (tag, digest) = await new Kustomizer(repository, head).PinAsync(spec.Path, cancellationToken);
+            return pins[spec.Name] = new Pin(head, spec.Path, commit, tag, digest);
+        }
+        catch (RenderException)
+        {
+            // The comparison says so.
+            return null;
+        }
+    }
+
+    private sealed record Pin(string Head, string Path, string? Commit, string? Tag, string? Digest);
 
     [LoggerMessage(LogLevel.Warning, "{Repository}: {Message}")]
     private partial void BadApplication(string repository, string message);

@@ -51,7 +51,8 @@ internal sealed class ImagePuller(DeployerOptions options, HttpClient http) : ID
                 ImageProcess.From(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellationToken))
             );
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or IOException or HttpRequestException)
         {
             throw new PullException($"{image}: {e.Message}");
         }

@@ -304,44 +304,54 @@ internal sealed class ManagedApplication : IAsyncDisposable
         {
             var image = await puller.PullAsync(rendering.Image, stop);
             var workload = await starter.StartAsync(image, rendering, stop);
-            var old = State.Workload;
-            Change(now =>
-                // A newer rollout has begun: its Progressing must not become Healthy by this one's success.
-                stop.IsCancellationRequested
-                    ? now with
-                    {
-                        Workload = workload,
-                    }
-                    : now with
-                    {
-                        Workload = workload,
-                        RollingOut = null,
-                        Health = "Healthy",
-                        HealthMessage = null,
-                    }
-            );
+            if (!TrySwap(workload, stop, out var old))
+            {
+                await workload.DisposeAsync();
+                return;
+            }
+
             _ = WatchAsync(workload);
             if (old is not null)
             {
                 await old.DisposeAsync();
             }
         }
-        catch (Exception e) when (e is PullException or StartException)
+        catch (Exception e)
+            when (e
+                    is PullException
+                        or StartException
+                        or IOException
+                        or HttpRequestException
+                        or OperationCanceledException
+            )
         {
             if (stop.IsCancellationRequested)
             {
+                // Superseded by a newer rollout, or the deployer stops.
                 return;
             }
 
             pause = pause == TimeSpan.Zero ? TimeSpan.FromSeconds(2) : pause * 2;
             pause = pause > LongestPause ? LongestPause : pause;
             retryAt = options.Time.GetUtcNow() + pause;
-            var reason = e is PullException ? "ImagePullBackOff" : "CrashLoopBackOff";
+            var reason = e is StartException ? "CrashLoopBackOff" : "ImagePullBackOff";
             Change(now => now with { Health = "Degraded", HealthMessage = $"{reason}: {e.Message}" });
         }
-        catch (OperationCanceledException)
+    }
+
+    // Whether this rollout has been superseded is asked under the lock: what a newer one decided must not be undone.
+    private bool TrySwap(Workload workload, CancellationToken stop, out Workload? old)
+    {
+        lock (gate)
         {
-            // Superseded by a newer rollout, or the deployer stops.
+            old = state.Workload;
+            if (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            state = state with { Workload = workload, RollingOut = null, Health = "Healthy", HealthMessage = null };
+            return true;
         }
     }
 

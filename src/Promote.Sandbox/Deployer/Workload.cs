@@ -66,7 +66,7 @@ internal sealed class Workload : IAsyncDisposable
             using var response = await http.GetAsync(Address(Rendering.Readiness), cancellationToken);
             return response.IsSuccessStatusCode && !HasExited;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
             return false;
         }
@@ -80,7 +80,7 @@ internal sealed class Workload : IAsyncDisposable
             var text = await http.GetStringAsync(Address(Rendering.Readiness), cancellationToken);
             return (JsonNode.Parse(text) as JsonObject)?["version"].Text();
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
+        catch (Exception e) when (e is JsonException || IsNoAnswer(e, cancellationToken))
         {
             return null;
         }
@@ -97,6 +97,11 @@ internal sealed class Workload : IAsyncDisposable
         guard.Remove(process);
         process.Dispose();
     }
+
+    // A client's own timeout looks like a cancellation, but is only an answer that did not come.
+    private static bool IsNoAnswer(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException or IOException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private void Keep(object sender, DataReceivedEventArgs e)
     {

@@ -95,7 +95,9 @@ internal sealed class WorkloadStarter(DeployerOptions options, OrphanGuard guard
         }
 
         start.Environment["HOME"] = image.Root;
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+
+        // Its sockets in the temporary folder would outlive a process that is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["HOST"] = "127.0.0.1";
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         try

@@ -4,6 +4,7 @@ using Promote.ArgoCd.Api;
 using Promote.Errors;
 using Promote.Forges;
 using Promote.Forges.GitHub;
+using Promote.Hosts;
 using Promote.Http;
 using Promote.Manifests;
 using Promote.Manifests.Git;
@@ -37,19 +38,14 @@ public static partial class RemotesFactory
             () =>
                 new ArgoCdApi(
                     clients,
-                    settings.Variable("ARGOCD_SERVER")
-                        ?? throw Missing("ARGOCD_SERVER", "the address of Argo CD's API server"),
-                    settings.Variable("ARGOCD_AUTH_TOKEN")
-                        ?? throw Missing(
-                            "ARGOCD_AUTH_TOKEN",
-                            "a token of an Argo CD account that may get Applications"
-                        ),
+                    settings.Variable("ARGOCD_SERVER"),
+                    settings.Variable("ARGOCD_AUTH_TOKEN"),
                     settings.Time
                 ),
             () => new SmokeRunner(clients, programs, Tokens.Variables),
             settings.Time,
             settings.Reports,
-            RunUrl(settings)
+            settings.Variable("PROMOTE_RUN_URL") ?? CiHosts.Detect(settings.Environment, TextWriter.Null).RunUrl
         );
     }
 
@@ -209,20 +205,6 @@ public static partial class RemotesFactory
                 "Add --manifests with owner/name, a Git URL or a local path."
             );
     }
-
-    private static UsageException Missing(string variable, string what) =>
-        new(ErrorCodes.Usage, variable, $"{variable} is not set.", $"Set it in the environment to {what}.");
-
-    // Where the run can be read about, on the CI hosts that say so.
-    private static string? RunUrl(RemotesSettings settings) =>
-        settings.Variable("PROMOTE_RUN_URL")
-        ?? (
-            settings.Variable("GITHUB_RUN_ID") is { } run
-                ? $"{settings.Variable("GITHUB_SERVER_URL")}/{settings.Variable("GITHUB_REPOSITORY")}/actions/runs/{run}"
-            : settings.Variable("BUILD_BUILDID") is { } build
-                ? $"{settings.Variable("SYSTEM_COLLECTIONURI")}{settings.Variable("SYSTEM_TEAMPROJECT")}/_build/results?buildId={build}"
-            : null
-        );
 
     [GeneratedRegex(
         @"\A(?<owner>[A-Za-z0-9][A-Za-z0-9-]{0,38})/(?<name>[A-Za-z0-9._-]{1,100})\z",

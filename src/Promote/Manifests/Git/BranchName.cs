@@ -18,7 +18,8 @@ internal static class BranchName
             );
     }
 
-    private static bool IsValid(string name) =>
+    /// <summary>Whether it is one.</summary>
+    public static bool IsValid(string name) =>
         name.Length is > 0 and <= 200
         && name[0] != '-'
         && name != "@"

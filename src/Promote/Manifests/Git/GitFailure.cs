@@ -141,7 +141,7 @@ internal static partial class GitFailure
     private static partial Regex NoBranch();
 
     [GeneratedRegex(
-        @"repository '[^'\n]*' (not found|does not exist)|does not appear to be a git repository|returned error: (404|410)|no such file or directory|ERROR: Repository not found|access denied or repository not exported",
+        @"repository '[^'\n]*' (not found|does not exist)|does not appear to be a git repository|returned error: (404|410)|ERROR: Repository not found|access denied or repository not exported",
         RegexOptions.CultureInvariant
             | RegexOptions.NonBacktracking
             | RegexOptions.IgnoreCase

@@ -221,7 +221,7 @@ internal sealed class GitManifestsRepository : IManifestsRepository
             var git = program(directory.Path);
             Directory = directory;
             Objects = new(git);
-            Transfer = new(git);
+            Transfer = new(git, Objects);
             Walk = new(Objects, Transfer, git.Remote);
             Push = new(git);
             History = new(git, Objects, Transfer);
@@ -245,26 +245,19 @@ internal sealed class GitManifestsRepository : IManifestsRepository
         /// <summary>The root tree of a commit, which is fetched unless it is here.</summary>
         public async Task<string> RootAsync(CommitId commit, int treeDepth, CancellationToken cancellationToken)
         {
-            if (!Transfer.HasRepository || await FindAsync().ConfigureAwait(false) is not { } root)
-            {
-                await Transfer.CommitsAsync([commit], treeDepth, 1, cancellationToken).ConfigureAwait(false);
-                root =
-                    await FindAsync().ConfigureAwait(false)
-                    ?? throw new RemoteException(
-                        ErrorCodes.NotFound,
-                        Remote.Name,
-                        $"{Remote.Name} has no commit {commit.Abbreviated}.",
-                        "Check the commit's id, and that it was pushed."
-                    );
-            }
-
-            return root;
-
-            async Task<string?> FindAsync()
-            {
-                var found = await Objects.CommitsAsync([commit], cancellationToken).ConfigureAwait(false);
-                return found is [var one] ? one.Tree : null;
-            }
+            if (
+                Transfer.HasRepository
+                && await Objects.RootAsync(commit, cancellationToken).ConfigureAwait(false) is { } root
+            )
+                return root;
+            await Transfer.CommitsAsync([commit], treeDepth, 1, cancellationToken).ConfigureAwait(false);
+            return await Objects.RootAsync(commit, cancellationToken).ConfigureAwait(false)
+                ?? throw new RemoteException(
+                    ErrorCodes.NotFound,
+                    Remote.Name,
+                    $"{Remote.Name} has no commit {commit.Abbreviated}.",
+                    "Check the commit's id, and that it was pushed."
+                );
         }
     }
 }

@@ -12,6 +12,23 @@ internal sealed class GitObjects(GitProgram git)
     private const int BatchSize = 1000;
 
     private readonly Dictionary<string, GitTree> trees = new(StringComparer.Ordinal);
+    private readonly Dictionary<CommitId, string> roots = [];
+
+    /// <summary>Forgets what was read: the temporary repository is made anew.</summary>
+    public void Forget()
+    {
+        trees.Clear();
+        roots.Clear();
+    }
+
+    /// <summary>The root tree of a commit, or null where the commit is not there.</summary>
+    public async Task<string?> RootAsync(CommitId commit, CancellationToken cancellationToken)
+    {
+        if (roots.TryGetValue(commit, out var known))
+            return known;
+        var found = await CommitsAsync([commit], cancellationToken).ConfigureAwait(false);
+        return found is [var one] ? roots[commit] = one.Tree : null;
+    }
 
     /// <summary>The trees that are there; the others are absent from the answer.</summary>
     public async Task<IReadOnlyDictionary<string, GitTree>> TreesAsync(

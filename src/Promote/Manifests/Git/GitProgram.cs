@@ -21,7 +21,7 @@ internal sealed class GitProgram(
     /// <summary>The remote.</summary>
     public GitRemote Remote => remote;
 
-    /// <summary>The temporary repository.</summary>
+    /// <summary>The temporary repository; it is there whole or not at all.</summary>
     public string Repository { get; } = Path.Combine(directory, "repository.git");
 
     /// <summary>Runs a command that reaches no remote.</summary>
@@ -81,7 +81,10 @@ internal sealed class GitProgram(
             cancellationToken
         );
 
-    /// <summary>Runs <c>git clone</c> into the temporary repository.</summary>
+    /// <summary>Where a repository is made, before it is moved into its place.</summary>
+    public string Unfinished { get; } = Path.Combine(directory, "unfinished.git");
+
+    /// <summary>Runs <c>git clone</c> into <see cref="Unfinished"/>.</summary>
     /// <exception cref="RemoteException">The remote does not answer.</exception>
     public Task<ProgramResult> CloneAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         RepeatAsync(
@@ -89,8 +92,9 @@ internal sealed class GitProgram(
             async () =>
             {
                 var ssh = await SshCommandAsync(cancellationToken).ConfigureAwait(false);
+                Folders.Delete(Unfinished);
                 return await RunAsync(
-                        ["clone", .. arguments, "--", remote.Url, Repository],
+                        ["clone", .. arguments, "--", remote.Url, Unfinished],
                         [],
                         GitEnvironment.Clone(remote, directory, ssh),
                         options.Timeout,

@@ -8,7 +8,10 @@ internal sealed class GitPush(GitProgram git)
 {
     private static readonly string[] LostRaces =
     [
-        "lock",
+        "cannot lock",
+        "failed to lock",
+        "unable to lock",
+        ".lock",
         "failed to update ref",
         "incorrect old value",
         "reference already exists",

@@ -53,10 +53,12 @@ internal sealed record GitRemote
         if (uri.UserInfo.Length > 0 && credentials is null)
         {
             var parts = uri.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
-            // A lone name before the host is as often as not a token.
-            credentials = parts is [var user, { Length: > 0 } secret]
-                ? new(user, secret)
-                : new(GitCredentials.TokenUser, parts[0]);
+            credentials = parts switch
+            {
+                [var user, { Length: > 0 } secret] => new(user, secret),
+                [var lone, ..] when IsToken(lone) => new(GitCredentials.TokenUser, lone),
+                _ => null,
+            };
         }
 
         var origin = uri.GetLeftPart(UriPartial.Authority);
@@ -79,6 +81,12 @@ internal sealed record GitRemote
             Credentials = credentials,
         };
     }
+
+    // A lone name before the host is a user, or a token by its looks.
+    private static bool IsToken(string name) =>
+        name.Length >= 40
+        || name.StartsWith("glpat-", StringComparison.Ordinal)
+        || (name.StartsWith("gh", StringComparison.Ordinal) && name.Length > 4 && name[3] == '_');
 
     private static GitRemote Ssh(string url) =>
         new()

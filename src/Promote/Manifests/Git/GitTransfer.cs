@@ -14,8 +14,10 @@ internal sealed class WholeFetchNeededException() : Exception("The remote sends 
 /// Fetches into the temporary repository as little as the remote lets us: by depth of trees, else tree by tree, else
 /// everything of one commit.
 /// </summary>
-internal sealed class GitTransfer(GitProgram git)
+internal sealed class GitTransfer(GitProgram git, GitObjects objects)
 {
+    private const string Heads = "refs/heads/";
+
     private Filtering filtering = Filtering.ByDepth;
     private string format = "sha1";
     private string? defaultBranch;
@@ -42,8 +44,8 @@ internal sealed class GitTransfer(GitProgram git)
     public void FetchWhole()
     {
         filtering = Filtering.None;
-        if (Directory.Exists(git.Repository))
-            Directory.Delete(git.Repository, recursive: true);
+        Folders.Delete(git.Repository);
+        objects.Forget();
     }
 
     /// <summary>Fetches a branch's head.</summary>
@@ -165,15 +167,17 @@ internal sealed class GitTransfer(GitProgram git)
             await git.LocalAsync(
                     ["config", "--remove-section", "remote." + GitEnvironment.RemoteName],
                     [],
-                    cancellationToken
+                    cancellationToken,
+                    new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_DIR"] = git.Unfinished }
                 )
                 .ConfigureAwait(false);
+            Directory.Move(git.Unfinished, git.Repository);
             var head = await git.TryLocalAsync(["symbolic-ref", "-q", "HEAD"], [], cancellationToken)
                 .ConfigureAwait(false);
             var name = head.OutputText.Trim();
-            if (head.ExitCode != 0 || !name.StartsWith("refs/heads/", StringComparison.Ordinal))
+            var branch = name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : "";
+            if (head.ExitCode != 0 || !BranchName.IsValid(branch))
                 throw NoDefaultBranch();
-            var branch = name["refs/heads/".Length..];
             var commit = await ResolveAsync("HEAD", branch, cancellationToken).ConfigureAwait(false);
             defaultBranch = branch;
             return (branch, commit);
@@ -191,14 +195,14 @@ internal sealed class GitTransfer(GitProgram git)
             .ConfigureAwait(false);
         if (result.ExitCode != 0)
             throw GitFailure.Of(git.Remote, "asking for its default branch", result);
-        const string Start = "ref: refs/heads/";
+        const string Start = "ref: " + Heads;
         defaultBranch = result
             .OutputText.Split('\n')
             .Where(line =>
                 line.StartsWith(Start, StringComparison.Ordinal) && line.EndsWith("\tHEAD", StringComparison.Ordinal)
             )
             .Select(line => line[Start.Length..^"\tHEAD".Length])
-            .FirstOrDefault();
+            .FirstOrDefault(BranchName.IsValid);
         return defaultBranch ?? throw NoDefaultBranch();
     }
 
@@ -240,7 +244,7 @@ internal sealed class GitTransfer(GitProgram git)
             if (GitFailure.IsOtherFormat(result) && format == "sha1")
             {
                 format = "sha256";
-                Directory.Delete(git.Repository, recursive: true);
+                Folders.Delete(git.Repository);
             }
             else if (!StepDown(result))
             {
@@ -272,13 +276,15 @@ internal sealed class GitTransfer(GitProgram git)
     {
         if (Directory.Exists(git.Repository))
             return;
+        Folders.Delete(git.Unfinished);
         await git.LocalAsync(
-                ["init", "--quiet", "--bare", "--template=", "--object-format=" + format, git.Repository],
+                ["init", "--quiet", "--bare", "--template=", "--object-format=" + format, git.Unfinished],
                 [],
                 cancellationToken,
                 new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_DIR"] = null }
             )
             .ConfigureAwait(false);
+        Directory.Move(git.Unfinished, git.Repository);
     }
 
     private async Task<CommitId> ResolveAsync(string name, string branch, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.IO;
+using Promote.Errors;
 
 namespace Promote.Manifests.Git;
 
@@ -30,16 +31,33 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
     /// <summary>Makes one, and sweeps those that killed processes left.</summary>
     /// <param name="root">Where; null for the system's place.</param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="UsageException">There is no room for it.</exception>
     public static TemporaryDirectory Create(string? root, TimeProvider time)
     {
-        root ??= System.IO.Path.GetTempPath();
-        Sweep(root);
+        root = System.IO.Path.GetFullPath(root ?? System.IO.Path.GetTempPath());
         var path = System.IO.Path.Combine(root, Prefix + Guid.NewGuid().ToString("N"));
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new(path, Lock(path, FileMode.CreateNew), time);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(
+                    path,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                );
+            var own = Lock(path, FileMode.CreateNew);
+            Sweep(root, path);
+            return new(path, own, time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                ErrorCodes.UnusableFile,
+                root,
+                $"No temporary folder can be made in {root}: {e.Message}",
+                "Free some space there, or set TMPDIR to a folder that can be written."
+            );
+        }
     }
 
     /// <inheritdoc/>
@@ -61,20 +79,30 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
     private static FileStream Lock(string path, FileMode mode) =>
         new(System.IO.Path.Combine(path, LockName), mode, FileAccess.ReadWrite, FileShare.None);
 
-    private static void Sweep(string root)
+    private static void Sweep(string root, string own)
     {
+        // Where our own lock does not keep us out, the file system knows no locks, and nothing can be told.
+        if (CanLock(own))
+            return;
         foreach (var left in Directory.EnumerateDirectories(root, Prefix + "*"))
         {
-            try
-            {
-                // Without a lock file it is being made just now.
-                using (Lock(left, FileMode.Open)) { }
+            // Without a lock file it is being made just now.
+            if (left != own && CanLock(left))
                 TryDelete(left);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // In use, or another user's.
-            }
+        }
+    }
+
+    private static bool CanLock(string path)
+    {
+        try
+        {
+            using (Lock(path, FileMode.Open))
+                return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // In use, or another user's.
+            return false;
         }
     }
 
@@ -82,23 +110,12 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
     {
         try
         {
-            if (!Directory.Exists(path))
-                return true;
-            if (OperatingSystem.IsWindows())
-                MakeWritable(path);
-            Directory.Delete(path, recursive: true);
+            Folders.Delete(path);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return !Directory.Exists(path);
         }
-    }
-
-    // Git's objects are read-only, which Windows takes to heart.
-    private static void MakeWritable(string path)
-    {
-        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
-            File.SetAttributes(file, FileAttributes.Normal);
     }
 }

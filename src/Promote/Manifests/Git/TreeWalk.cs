@@ -135,7 +135,7 @@ internal sealed class TreeWalk(GitObjects objects, GitTransfer transfer, GitRemo
     private static int Depth(Folder folder, int depth, int absent)
     {
         var left = folder.Patterns.Max(pattern => pattern.Length) - depth;
-        var isSmall = folder.Siblings >= ManySiblings || (left <= FewLevels && absent == 1);
+        var isSmall = depth > 0 && (folder.Siblings >= ManySiblings || (left <= FewLevels && absent == 1));
         return isSmall ? left : 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Promote.Manifests;
 
 namespace Promote.Tests.Manifests.Git;
@@ -38,7 +39,12 @@ public class GitHistoryTests
         var ledger = await client.LedgerAsync(await world.HeadAsync(), [], 10, CancellationToken.None);
 
         ledger.Select(commit => commit.Id).ShouldBe([promotion]);
-        (await client.ReadAsync(null, new([Dev]), CancellationToken.None)).Files.Count.ShouldBe(1);
+        var old = await client.ReadAtAsync(promotion, new([Dev]), CancellationToken.None);
+        Encoding.UTF8.GetString(old.Files[Dev].Bytes.Span).ShouldBe("two");
+        var fresh = await client.ReadAsync(null, new([Dev]), CancellationToken.None);
+        await Committing.OnceAsync(client, fresh, Dev, "three");
+        (await world.TextAsync(Dev)).ShouldBe("three");
+        (await world.GitAsync("diff-tree", "-r", "--name-only", "main~1", "main")).ShouldBe(Dev + "\n");
     }
 
     [Theory]

@@ -19,6 +19,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
     private readonly string root;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentBag<Task> serving = [];
     private readonly Task accepting;
     private long bytesSent;
 
@@ -66,6 +67,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
         await stop.CancelAsync();
         listener.Stop();
         await accepting;
+        await Task.WhenAll(serving).WaitAsync(TimeSpan.FromSeconds(30));
         stop.Dispose();
     }
 
@@ -75,7 +77,7 @@ internal sealed class GitHttpServer : IAsyncDisposable
         {
             try
             {
-                _ = ServeAsync(await listener.AcceptTcpClientAsync(stop.Token));
+                serving.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Promote.Errors;
 using Promote.Manifests;
+using Promote.Manifests.Git;
 
 namespace Promote.Tests.Manifests.Git;
 
@@ -144,6 +145,37 @@ public class GitSecrecyTests
         other.Server.Headers.ShouldNotContain(line =>
             line.StartsWith("Authorization", StringComparison.OrdinalIgnoreCase)
         );
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cancelled_leaves_a_client_that_can_be_used()
+    {
+        await using var world = await GitWorld.CreateAsync();
+        await using var client = world.Client();
+        using var cancel = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        world.Server.Before = async what =>
+        {
+            if (!what.StartsWith("POST", StringComparison.Ordinal) || cancel.IsCancellationRequested)
+                return;
+            await cancel.CancelAsync();
+            await never.Task;
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => client.ReadAsync(null, Files, cancel.Token));
+
+        (await client.ReadAsync(null, Files, CancellationToken.None)).Files.Count.ShouldBe(1);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_place_where_no_temporary_folder_can_be_made_is_named()
+    {
+        var place = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        await File.WriteAllTextAsync(place, "");
+        Should
+            .Throw<UsageException>(() => TemporaryDirectory.Create(place, TimeProvider.System))
+            .Message.ShouldContain(place);
+        File.Delete(place);
     }
 
     private static string Contents(string folder)

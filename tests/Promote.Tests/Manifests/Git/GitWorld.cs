@@ -52,16 +52,10 @@ internal sealed class GitWorld : IAsyncDisposable
     {
         var world = new GitWorld();
         await world.RawAsync(["init", "--quiet", "--bare", "--initial-branch=main", world.Bare], []);
-        foreach (
-            var setting in new[]
-            {
-                "uploadpack.allowFilter=true",
-                "receive.autogc=false",
-                "gc.auto=0",
-                "http.receivepack=true",
-            }
-        )
-            await world.GitAsync("config", setting.Split('=')[0], setting.Split('=')[1]);
+        await File.AppendAllTextAsync(
+            Path.Combine(world.Bare, "config"),
+            "[uploadpack]\n\tallowFilter = true\n[receive]\n\tautogc = false\n[gc]\n\tauto = 0\n[http]\n\treceivepack = true\n"
+        );
         if (files.Count > 0)
             await world.ImportAsync("main", files, executable);
         return world;

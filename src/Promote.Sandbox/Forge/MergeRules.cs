@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+using Promote.Sandbox.Git;
+using Promote.Sandbox.Hosting;
+
+namespace Promote.Sandbox.Forge;
+
+/// <summary>Whether a pull request may merge.</summary>
+/// <param name="Mergeable">Whether Git can merge it.</param>
+/// <param name="State"><c>clean</c>, <c>unstable</c>, <c>blocked</c>, <c>behind</c>, <c>dirty</c> or <c>draft</c>.</param>
+/// <param name="Reasons">Why the rules do not allow it.</param>
+internal sealed record MergeVerdict(bool Mergeable, string State, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Whether anyone with the right to write may merge it now.</summary>
+    public bool Allowed => State is "clean" or "unstable";
+}
+
+/// <summary>Judges pull requests by the rules of their base branch.</summary>
+internal static class MergeRules
+{
+    /// <summary>Whether it may merge now. A bypass is not counted.</summary>
+    public static async Task<MergeVerdict> JudgeAsync(
+        Repository repository,
+        PullRequest pull,
+        Accounts accounts,
+        CancellationToken cancellationToken
+    )
+    {
+        var git = repository.Git;
+        if (await git.MergeAsync(pull.Base, pull.Head, cancellationToken) is null)
+            return new MergeVerdict(Mergeable: false, "dirty", ["Merge conflict"]);
+        if (pull.Draft)
+            return new MergeVerdict(Mergeable: true, "draft", ["Pull Request is still a draft"]);
+
+        var reasons = new List<string>();
+        var behind = false;
+        foreach (var ruleset in BranchRules.Of(repository, pull.BaseBranch))
+        {
+            reasons.AddRange(MissingChecks(repository, ruleset, pull.Head));
+            if (ruleset.PullRequest is { } rule)
+                reasons.AddRange(await MissingReviewsAsync(repository, pull, rule, accounts, cancellationToken));
+            if (
+                ruleset.RequiredStatusChecks is { Strict: true }
+                && !await git.IsAncestorAsync(pull.Base, pull.Head, cancellationToken)
+            )
+                behind = true;
+        }
+
+        if (reasons.Count > 0)
+            return new MergeVerdict(Mergeable: true, "blocked", reasons);
+        if (behind)
+            return new MergeVerdict(Mergeable: true, "behind", ["Head branch is not up to date with the base branch"]);
+        var stable = repository.LatestStatuses(pull.Head).All(status => status.State == "success");
+        return new MergeVerdict(Mergeable: true, stable ? "clean" : "unstable", []);
+    }
+
+    /// <summary>The statuses that a commit lacks.</summary>
+    public static IEnumerable<string> MissingChecks(Repository repository, Ruleset ruleset, string commit)
+    {
+        foreach (var check in ruleset.RequiredStatusChecks?.Checks ?? [])
+        {
+            var status = repository
+                .LatestStatuses(commit)
+                .FirstOrDefault(status =>
+                    status.Context == check.Context
+                    && (
+                        check.IntegrationId is null
+                        || (status.Creator.IsBot && status.Creator.Id == check.IntegrationId)
+                    )
+                );
+            if (status is null)
+                yield return $"Required status check \"{check.Context}\" is expected.";
+            else if (status.State == "pending")
+                yield return $"Required status check \"{check.Context}\" is pending.";
+            else if (status.State != "success")
+                yield return $"Required status check \"{check.Context}\" is failing.";
+        }
+    }
+
+    /// <summary>The newest opinion of each reviewer with the right to write.</summary>
+    public static IReadOnlyList<Review> Opinions(PullRequest pull) =>
+        [
+            .. pull
+                .Reviews.Where(review => review.State != "COMMENTED" && review.Author.Right >= Right.Write)
+                .GroupBy(review => review.Author.Id)
+                .Select(group => group.Last())
+                .Where(review => review.State is "APPROVED" or "CHANGES_REQUESTED"),
+        ];
+
+    /// <summary>The owners of what a pull request changes: each file with those of whom one must approve.</summary>
+    public static async Task<IReadOnlyList<(string Path, IReadOnlyList<string> Owners)>> OwnersAsync(
+        Repository repository,
+        PullRequest pull,
+        CancellationToken cancellationToken
+    )
+    {
+        var git = repository.Git;
+        CodeOwners? owners = null;
+        foreach (var place in CodeOwners.Places)
+        {
+            // The base's, so that no pull request appoints its own judges.
+            if (await git.ReadAsync($"{pull.Base}:{place}", cancellationToken) is not { Type: "blob" } file)
+                continue;
+            owners = CodeOwners.Parse(Encoding.UTF8.GetString(file.Bytes));
+            break;
+        }
+
+        if (owners is null)
+            return [];
+        var from = await git.MergeBaseAsync(pull.Base, pull.Head, cancellationToken) ?? pull.Base;
+        var paths = await Diffs.PathsAsync(git, from, pull.Head, cancellationToken);
+        return [.. paths.Select(path => (path, owners.Owners(path))).Where(one => one.Item2.Count > 0)];
+    }
+
+    private static async Task<IReadOnlyList<string>> MissingReviewsAsync(
+        Repository repository,
+        PullRequest pull,
+        PullRequestRule rule,
+        Accounts accounts,
+        CancellationToken cancellationToken
+    )
+    {
+        var opinions = Opinions(pull);
+        var approvals = opinions.Where(review => review.State == "APPROVED").ToList();
+        var reasons = new List<string>();
+        if (opinions.Any(review => review.State == "CHANGES_REQUESTED"))
+            reasons.Add("Changes were requested by a reviewer with write access.");
+        if (approvals.Count < rule.RequiredApprovingReviewCount)
+        {
+            var count = rule.RequiredApprovingReviewCount;
+            reasons.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"At least {count} approving review{(count == 1 ? " is" : "s are")} required by reviewers with write access."
+                )
+            );
+        }
+
+        if (
+            rule.RequireLastPushApproval
+            && !approvals.Any(review => review.Author.Id != pull.LastPusher.Id && review.Commit == pull.Head)
+        )
+            reasons.Add("New changes require approval from someone other than the last pusher.");
+        if (rule.RequireCodeOwnerReview)
+        {
+            var owned = await OwnersAsync(repository, pull, cancellationToken);
+            var approved = approvals.Select(review => review.Author.Id).ToHashSet();
+            if (
+                owned.Any(one =>
+                    !one.Owners.Any(owner => Person(owner, accounts) is { } account && approved.Contains(account.Id))
+                )
+            )
+                reasons.Add(
+                    "Waiting on code owner review from "
+                        + string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal))
+                        + "."
+                );
+        }
+
+        return reasons;
+    }
+
+    private static Account? Person(string owner, Accounts accounts) =>
+        owner.StartsWith('@') ? accounts.FindLogin(owner[1..]) : accounts.FindEmail(owner);
+}

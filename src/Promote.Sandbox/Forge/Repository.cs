@@ -1,0 +1,121 @@
+using System.Globalization;
+using Promote.Sandbox.Git;
+using Promote.Sandbox.Hosting;
+
+namespace Promote.Sandbox.Forge;
+
+/// <summary>A repository and all that the forge knows of it. Whoever reads or changes it holds its <see cref="Turn"/>.</summary>
+internal sealed class Repository(int id, RepositoryName name, BareRepository git, DateTimeOffset createdAt)
+    : IDisposable
+{
+    /// <summary>Held while its state is read or changed.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Its number.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>Its key in GraphQL.</summary>
+    public string NodeId { get; } = string.Create(CultureInfo.InvariantCulture, $"R_{id:x8}");
+
+    /// <summary>Its name.</summary>
+    public RepositoryName Name { get; } = name;
+
+    /// <summary>Its Git side.</summary>
+    public BareRepository Git { get; } = git;
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    /// <summary>When its content last changed.</summary>
+    public DateTimeOffset PushedAt { get; set; } = createdAt;
+
+    /// <summary>The branch that pull requests go to.</summary>
+    public string DefaultBranch { get; } = "main";
+
+    /// <summary>How it may be used.</summary>
+    public RepositorySettings Settings { get; set; } = new();
+
+    /// <summary>Its rules.</summary>
+    public IReadOnlyList<Ruleset> Rulesets { get; set; } = [];
+
+    /// <summary>Its pull requests, the oldest first.</summary>
+    public List<PullRequest> PullRequests { get; } = [];
+
+    /// <summary>The statuses of its commits, the oldest first.</summary>
+    public List<CommitStatus> Statuses { get; } = [];
+
+    /// <summary>Its labels.</summary>
+    public List<Label> Labels { get; } = [];
+
+    /// <summary>A pull request by its number.</summary>
+    public PullRequest? Find(int number) => PullRequests.FirstOrDefault(one => one.Number == number);
+
+    /// <summary>The statuses of a commit, the newest of each context.</summary>
+    public IReadOnlyList<CommitStatus> LatestStatuses(string commit) =>
+        [
+            .. Statuses
+                .Where(status => status.Commit == commit)
+                .GroupBy(status => status.Context, StringComparer.Ordinal)
+                .Select(group => group.Last()),
+        ];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Git.Dispose();
+        Turn.Dispose();
+    }
+}
+
+/// <summary>How a repository may be used.</summary>
+internal sealed record RepositorySettings
+{
+    /// <summary>Whether it is read with a token only.</summary>
+    public bool Private { get; init; } = true;
+
+    /// <summary>Whether a pull request can merge by a merge commit.</summary>
+    public bool AllowMergeCommit { get; init; } = true;
+
+    /// <summary>Whether a pull request can merge as one commit.</summary>
+    public bool AllowSquashMerge { get; init; } = true;
+
+    /// <summary>Whether a pull request can merge by itself once its rules allow.</summary>
+    public bool AllowAutoMerge { get; init; } = true;
+
+    /// <summary>Whether a merged pull request's branch goes away.</summary>
+    public bool DeleteBranchOnMerge { get; init; }
+
+    /// <summary>Whether the CI stand-in judges its pull requests.</summary>
+    public bool Ci { get; init; } = true;
+}
+
+/// <summary>A label.</summary>
+internal sealed record Label(int Id, string Name, string Color, string? Description);
+
+/// <summary>A status on a commit.</summary>
+internal sealed record CommitStatus
+{
+    /// <summary>Its number.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The commit.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Context { get; init; }
+
+    /// <summary><c>pending</c>, <c>success</c>, <c>failure</c> or <c>error</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>One line.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where to read more.</summary>
+    public string? TargetUrl { get; init; }
+
+    /// <summary>Who set it.</summary>
+    public required Account Creator { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+}

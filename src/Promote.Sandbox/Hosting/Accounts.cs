@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+
+namespace Promote.Sandbox.Hosting;
+
+/// <summary>What an account may do, each level including those before it.</summary>
+internal enum Right
+{
+    /// <summary>Read repositories.</summary>
+    Read,
+
+    /// <summary>Push, open pull requests, review, set statuses.</summary>
+    Write,
+
+    /// <summary>Change rules and use the control API.</summary>
+    Admin,
+}
+
+/// <summary>Someone, or an App.</summary>
+/// <param name="Role">The name its token goes by.</param>
+/// <param name="Id">Its number; for an App also the App's number.</param>
+/// <param name="Login">Its login; an App's ends in <c>[bot]</c>.</param>
+/// <param name="Name">Its name in commits.</param>
+/// <param name="Right">What it may do.</param>
+/// <param name="Token">Its token.</param>
+internal sealed record Account(string Role, int Id, string Login, string Name, Right Right, string Token)
+{
+    /// <summary>Whether it is an App.</summary>
+    public bool IsBot => Login.EndsWith("[bot]", StringComparison.Ordinal);
+
+    /// <summary>Its address in commits.</summary>
+    public string Email => $"{Id}+{Login}@users.noreply.sandbox.test";
+
+    /// <summary>Without the token: it must reach no log.</summary>
+    public override string ToString() => Login;
+}
+
+/// <summary>The accounts of one sandbox, with tokens drawn at random.</summary>
+internal sealed class Accounts
+{
+    private readonly Dictionary<string, Account> byToken = new(StringComparer.Ordinal);
+
+    /// <summary>Draws the tokens.</summary>
+    public Accounts()
+    {
+        var argoCd = NewToken("argocd");
+        Admin = Add("admin", 1001, "admin", "Ada Admin", Right.Admin);
+        Promoter = Add("promoter", 2001, "promote[bot]", "promote[bot]", Right.Write);
+        Developer = Add("developer", 1002, "dana", "Dana Developer", Right.Write);
+        Reviewer = Add("reviewer", 1003, "rita", "Rita Reviewer", Right.Write);
+        Ci = Add("ci", 2002, "sandbox-ci[bot]", "sandbox-ci[bot]", Right.Write);
+        Reader = Add("reader", 1004, "reader", "Rex Reader", Right.Read);
+        ArgoCdToken = argoCd;
+        Tokens = All.ToDictionary(account => account.Role, account => account.Token, StringComparer.Ordinal)
+            .Append(new("argocd", argoCd))
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>All of them, in a fixed order.</summary>
+    public IReadOnlyList<Account> All => [Admin, Promoter, Developer, Reviewer, Ci, Reader];
+
+    /// <summary>The site's administrator.</summary>
+    public Account Admin { get; }
+
+    /// <summary>The App that promotes.</summary>
+    public Account Promoter { get; }
+
+    /// <summary>A person who writes.</summary>
+    public Account Developer { get; }
+
+    /// <summary>A person who reviews.</summary>
+    public Account Reviewer { get; }
+
+    /// <summary>The App that stands for the repository's CI.</summary>
+    public Account Ci { get; }
+
+    /// <summary>A person who may only read.</summary>
+    public Account Reader { get; }
+
+    /// <summary>The token of Argo CD's API.</summary>
+    public string ArgoCdToken { get; }
+
+    /// <summary>The tokens by role, Argo CD's included.</summary>
+    public IReadOnlyDictionary<string, string> Tokens { get; }
+
+    /// <summary>Whose token it is, or null.</summary>
+    public Account? Find(string token) => byToken.GetValueOrDefault(token);
+
+    /// <summary>The account of a login, or null.</summary>
+    public Account? FindLogin(string login) =>
+        All.FirstOrDefault(account => account.Login.Equals(login, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The account a commit's address belongs to, or null.</summary>
+    public Account? FindEmail(string email) => All.FirstOrDefault(account => account.Email == email);
+
+    private static string NewToken(string role) =>
+        $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
+
+    private Account Add(string role, int id, string login, string name, Right right)
+    {
+        var account = new Account(role, id, login, name, right, NewToken(role));
+        byToken.Add(account.Token, account);
+        return account;
+    }
+}

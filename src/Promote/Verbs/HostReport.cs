@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using Promote.Errors;
+using Promote.Forges;
+using Promote.Gates;
+using Promote.Hosts;
+using Promote.Verbs.Promotion;
+
+namespace Promote.Verbs;
+
+/// <summary>Tells a CI host what a verb came to: outputs for later steps, a summary for people, an annotation for an error.</summary>
+public static class HostReport
+{
+    /// <summary>Tells of a result.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="result">The result.</param>
+    public static void Tell(this ICiHost host, IVerbResult result)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        foreach (var (name, value) in Outputs(result).Where(output => !string.IsNullOrEmpty(output.Value)))
+            host.SetOutput(name, value!);
+        if (Summary(result) is { Length: > 0 } summary)
+            host.AddSummary(summary);
+        if (result is PromotionResult { Exit: ExitCode.Refused or ExitCode.Waiting } stopped)
+            host.Annotate(
+                new CiAnnotation(
+                    stopped.Exit == ExitCode.Refused ? CiLevel.Error : CiLevel.Warning,
+                    $"{stopped.Summary} {stopped.Next}".TrimEnd()
+                )
+                {
+                    Title = $"promote: {stopped.App} to {stopped.Environment}",
+                }
+            );
+    }
+
+    /// <summary>Tells of an error.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="error">The error.</param>
+    public static void Tell(this ICiHost host, PromoteException error)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(error);
+        host.SetOutput("outcome", "failed");
+        host.SetOutput("error", error.Code.Id);
+        host.Annotate(
+            new CiAnnotation(CiLevel.Error, $"{error.Message} {error.Next}".TrimEnd())
+            {
+                Title = $"promote: {error.Code.Id}",
+            }
+        );
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Outputs(IVerbResult result) =>
+        result switch
+        {
+            PromotionResult promotion =>
+            [
+                ("outcome", Word(promotion.Outcome)),
+                ("app", promotion.App),
+                ("environment", promotion.Environment),
+                ("commit", promotion.Commit),
+                ("tag", promotion.Images is [var only] ? only.Tag : null),
+                ("digest", promotion.Images is [var one] ? one.Digest : null),
+                ("pull-request", promotion.PullRequest?.Number.ToString(CultureInfo.InvariantCulture)),
+                ("pull-request-url", promotion.PullRequest?.Url),
+            ],
+            BuildResult build =>
+            [
+                ("outcome", build.Images.All(image => image.Reused) ? "reused" : "built"),
+                ("tag", build.Tag),
+                ("source-commit", build.SourceCommit),
+                ("images", string.Join(' ', build.Images.Select(image => image.Reference))),
+                ("digest", build.Artifact.Images is [var only] ? only.Digest?.Value : null),
+            ],
+            WaitResult wait => [("outcome", "healthy"), ("commit", wait.Commit)],
+            SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
+            _ => [],
+        };
+
+    private static string Summary(IVerbResult result)
+    {
+        var text = new StringBuilder();
+        switch (result)
+        {
+            case PromotionResult promotion:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### {Markdown.Escape(promotion.App)} to {Markdown.Escape(promotion.Environment)}: {Word(promotion.Outcome)}\n\n{Markdown.Escape(promotion.Summary)} {Markdown.Escape(promotion.Next)}\n"
+                );
+                Rows(
+                    text,
+                    "Gate | | What it saw",
+                    promotion.Gates.Select(gate =>
+                        $"{gate.Gate} | {(gate.Verdict switch { GateVerdict.Passed => "passed", GateVerdict.Waiting => "waits", _ => "refused" })} | {Markdown.Escape(gate.Reason)}"
+                    )
+                );
+                break;
+            case BuildResult build:
+                text.Append("### Images\n");
+                Rows(
+                    text,
+                    "Image | ",
+                    build.Images.Select(image =>
+                        $"{Markdown.Code(image.Reference)} | {(image.Reused ? "was there" : "built")}"
+                    )
+                );
+                break;
+            case WaitResult wait:
+                text.Append(CultureInfo.InvariantCulture, $"### {Markdown.Escape(wait.Application)} is Healthy\n");
+                Rows(text, "Image", wait.Images.Select(Markdown.Code));
+                break;
+            case SmokeTestResult smoke:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### Smoke tests of {Markdown.Escape(smoke.App)} in {Markdown.Escape(smoke.Environment)} passed\n"
+                );
+                Rows(
+                    text,
+                    "Test | Saw",
+                    smoke.Checks.Select(check => $"{Markdown.Code(check.Check)} | {Markdown.Escape(check.Detail)}")
+                );
+                break;
+        }
+
+        return text.ToString();
+    }
+
+    private static void Rows(StringBuilder text, string head, IEnumerable<string> rows)
+    {
+        var lines = rows.ToList();
+        if (lines.Count == 0)
+            return;
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\n| {head} |\n|{string.Concat(head.Split('|').Select(_ => " --- |"))}\n"
+        );
+        foreach (var line in lines)
+            text.Append(CultureInfo.InvariantCulture, $"| {line} |\n");
+    }
+
+    private static string Word(PromotionOutcome outcome) =>
+        outcome switch
+        {
+            PromotionOutcome.AlreadySo => "already-so",
+            PromotionOutcome.WouldDo => "would-do",
+            PromotionOutcome.PullRequestOpen => "pull-request-open",
+            _ => outcome.ToString().ToLowerInvariant(),
+        };
+}
