@@ -75,7 +75,7 @@ internal sealed class CommonOptions
 
     private static Option<string> Words(string name, string description, params string[] words)
     {
-        var option = new Option<string>(name)
+        var option = new Option<string>(name, [name[1..3]])
         {
             Description = description,
             Recursive = true,

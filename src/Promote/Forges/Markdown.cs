@@ -32,7 +32,7 @@ internal static class Markdown
                     _ => c.ToString(),
                 }
             );
-            if (c is '@' or '#' or ':' || EndsLinkWord(line, i))
+            if (c is '@' or '#' || EndsLinkWord(line, i))
                 escaped.Append(NotSeen);
         }
 
@@ -52,9 +52,10 @@ internal static class Markdown
     public static string Link(string text, Uri address) =>
         $"[{text}](<{address.AbsoluteUri.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)";
 
-    // GH-12 refers to a pull request, and www. begins a link.
+    // GH-12 refers to a pull request; :// and www. begin a link.
     private static bool EndsLinkWord(string line, int i) =>
-        (line[i] == '-' && line.AsSpan(0, i).EndsWith("GH", StringComparison.OrdinalIgnoreCase))
+        (line[i] == ':' && line.AsSpan(i + 1).StartsWith('/'))
+        || (line[i] == '-' && line.AsSpan(0, i).EndsWith("GH", StringComparison.OrdinalIgnoreCase))
         || (line[i] == '.' && line.AsSpan(0, i).EndsWith("www", StringComparison.OrdinalIgnoreCase));
 
     private static string OneLine(string text)
