@@ -121,7 +121,7 @@ public sealed class MistakeTests(Sandbox sandbox)
             over == Over.Api ? team.Repository : $"{closed.Url}/{team.Repository}.git"
         );
 
-        run.ShouldExit(6).ShouldSay("PROMOTE6001", $"127.0.0.1:{closed.Port}", "Run the same command again");
+        run.ShouldExit(6).ShouldSay("PROMOTE6001", $"127.0.0.1:{closed.Port}", "run the same command again");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class MistakeTests(Sandbox sandbox)
 
         var run = await team.Cli.RunAsync(["bump", "--image", $"{image}:{Team.Sha()}", .. team.Manifests(Over.Api)]);
 
-        run.ShouldExit(6).ShouldSay("PROMOTE6001", $"127.0.0.1:{closed.Port}", "Run the same command again");
+        run.ShouldExit(6).ShouldSay("PROMOTE6001", $"127.0.0.1:{closed.Port}", "run the same command again");
         (await team.CommitsAsync("main")).Count.ShouldBe(1);
     }
 
