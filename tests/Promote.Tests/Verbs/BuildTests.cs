@@ -304,21 +304,6 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task Of_two_builds_of_one_commit_at_once_none_takes_the_others_image_for_its_own()
-    {
-        await using var registry = await DockerRegistry.StartAsync();
-        using var app = await AppRepository.CreateAsync(
-            "builds:\n" + AppRepository.Step(Web(registry), "digest: digest-file")
-        );
-
-        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => TryAsync(app)));
-        var after = await app.BuildAsync();
-
-        runs.Where(run => run is not null).ShouldAllBe(run => run == after.Artifact.Images[0].ToString());
-        after.Images[0].Reused.ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task An_image_that_is_not_built_here_is_named_with_the_nearest_that_is()
     {
         await using var registry = await DockerRegistry.StartAsync();
@@ -340,18 +325,6 @@ public sealed class BuildTests
 
         error.Code.ShouldBe(ErrorCodes.Unreachable);
         app.Steps.ShouldNotContain("building acme/web");
-    }
-
-    private static async Task<string?> TryAsync(AppRepository app)
-    {
-        try
-        {
-            return (await app.BuildAsync()).Images[0].Reference;
-        }
-        catch (RefusedException e) when (e.Code == ErrorCodes.DigestMismatch)
-        {
-            return null;
-        }
     }
 
     // As docker buildx bake does: two targets, one file that says what came of each.
