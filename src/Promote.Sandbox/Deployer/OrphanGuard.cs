@@ -22,13 +22,22 @@ internal sealed class OrphanGuard : IDisposable
 
     private readonly Process? shell = OperatingSystem.IsWindows() ? null : StartShell();
     private readonly Lock gate = new();
+    private bool disposed;
 
     public void Add(Process process) => Tell("add", process);
 
     public void Remove(Process process) => Tell("del", process);
 
+    // More than once: the container disposes of a service once for each way it is registered.
     public void Dispose()
     {
+        lock (gate)
+        {
+            if (disposed)
+                return;
+            disposed = true;
+        }
+
         shell?.StandardInput.Close();
         shell?.Dispose();
     }

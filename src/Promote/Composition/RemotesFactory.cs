@@ -9,6 +9,7 @@ using Promote.Http;
 using Promote.Manifests;
 using Promote.Manifests.Git;
 using Promote.Processes;
+using Promote.Registries;
 using Promote.Registries.Oci;
 using Promote.Smoke.Http;
 using Promote.Verbs;
@@ -74,7 +75,15 @@ public static partial class RemotesFactory
         ProgramRunner programs,
         Redactor redactor,
         TimeProvider time
-    ) => new(new RegistryConnections(clients, new DockerCredentials(environment, programs, redactor), time));
+    ) =>
+        new(
+            new RegistryConnections(
+                clients,
+                new DockerCredentials(environment, programs, redactor),
+                new PlainHttp(environment),
+                time
+            )
+        );
 
     private static (IManifestsRepository Repository, IForge? Forge) Manifests(
         RemotesSettings settings,

@@ -83,6 +83,9 @@ internal static class BuildYaml
             images.Add(text);
         }
 
+        if (section.Mapping.Find("images") is { } given && images.Count == 0)
+            section.Problem(given.Value, "'images' has none.");
+
         var run = section.Required("run");
         var words = section.Items("run").Select(item => section.AsText(item, "'run'")).OfType<string>().ToList();
         if (run is YamlScalar { Value: var line } && line.Contains(' ', StringComparison.Ordinal))
@@ -90,11 +93,21 @@ internal static class BuildYaml
                 run,
                 $"'run' is a list of the program and its arguments: [{string.Join(", ", line.Split(' '))}]. No shell reads it."
             );
+        else if (run is not null && words.Count == 0)
+            section.Problem(run, "'run' has none.");
+        else if (words is ["", ..])
+            section.Problem(run!, "'run' starts with the program.");
+        var source = section.Choice("digest", Digests) ?? DigestSource.Registry;
+        if (source is DigestSource.Sdk or DigestSource.DigestFile && images.Count > 1)
+            section.Problem(
+                section.Mapping.Find("digest")!.Value,
+                "It reports one digest, but this build has several images: give each a build of its own."
+            );
         var step = new BuildStep
         {
             Images = images,
             Run = words,
-            Digest = section.Choice("digest", Digests) ?? DigestSource.Registry,
+            Digest = source,
         };
         section.Close();
         return step;

@@ -83,7 +83,7 @@ public sealed record Build
                 ErrorCodes.InvalidReference,
                 commit,
                 $"The commit {commit[..12]} has no Git tag that is a semantic version, and 'tag: semver' takes it from there.",
-                "Tag the commit: git tag 1.2.3."
+                "Tag the commit: git tag 1.2.3; without '+', which no image's tag can hold."
             ),
             _ => throw new UsageException(
                 ErrorCodes.InvalidReference,
@@ -125,13 +125,17 @@ public sealed record Build
                 there[image] = found!;
         }
 
-        // One command makes them all: it runs unless all of them are there.
+        // One command makes them all: it runs unless all of them are there. Some are where an earlier run was cut short.
         if (there.Count == step.Images.Count)
         {
             tools.Step($"{string.Join(", ", step.Images)}: {tag} is in the registry already.");
             return [.. step.Images.Select(image => Built(image, tag, there[image].Digest, reused: true))];
         }
 
+        foreach (var image in there.Keys)
+            tools.Warn(
+                $"{image}:{tag} is in the registry already, but others of the same build are not: it is pushed again, and gets another digest."
+            );
         var reported = await new BuildRun(tools, Folder)
             .RunAsync(step, commit, tag, cancellationToken)
             .ConfigureAwait(false);
@@ -144,7 +148,7 @@ public sealed record Build
                         image,
                         commit,
                         tag,
-                        step.Images.Count == 1 ? reported : null,
+                        reported.GetValueOrDefault(image),
                         cancellationToken
                     )
                     .ConfigureAwait(false)
@@ -176,7 +180,7 @@ public sealed record Build
                 ErrorCodes.DigestMismatch,
                 $"{image}:{tag}",
                 $"The build reported {reported} for {image}:{tag}, but the registry has {found.Digest}: someone else pushed the tag, or the registry converted it.",
-                "Find out who; then build a new commit."
+                "If another run built the same commit at the same time, run promote build again. Otherwise find out who pushed it, and build a new commit."
             );
         if (configuration.Reuse == ReusePolicy.Label)
         {

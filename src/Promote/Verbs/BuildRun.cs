@@ -12,9 +12,14 @@ namespace Promote.Verbs;
 internal sealed class BuildRun(BuildTools tools, string folder)
 {
     /// <summary>Runs it.</summary>
-    /// <returns>The digest that it reports; null where it reports none.</returns>
-    /// <exception cref="BuildException">It failed.</exception>
-    public async Task<Digest?> RunAsync(BuildStep step, string commit, Tag tag, CancellationToken cancellationToken)
+    /// <returns>The digest that it reports of each image; empty where it is of a kind that reports none.</returns>
+    /// <exception cref="BuildException">It failed, or does not report what it should.</exception>
+    public async Task<IReadOnlyDictionary<string, Digest>> RunAsync(
+        BuildStep step,
+        string commit,
+        Tag tag,
+        CancellationToken cancellationToken
+    )
     {
         var scratch = Directory.CreateTempSubdirectory("promote-build-");
         try
@@ -41,16 +46,24 @@ internal sealed class BuildRun(BuildTools tools, string folder)
                 )
                 .ToList();
             if (step.Digest == DigestSource.Sdk)
-                words.Add(ReportedDigest.SdkArgument);
+                words.AddRange(ReportedDigest.SdkArguments);
             tools.Step($"Building {string.Join(", ", step.Images)}: {string.Join(' ', words)}");
             var output = await RunAsync(words, name, step.Digest, cancellationToken).ConfigureAwait(false);
-            return step.Digest switch
+            Func<string, Digest?>? reported = step.Digest switch
             {
-                DigestSource.Sdk => ReportedDigest.OfSdk(output),
-                DigestSource.MetadataFile => ReportedDigest.OfMetadata(Read(metadata)),
-                DigestSource.DigestFile => ReportedDigest.OfDigestFile(Read(digest)),
+                DigestSource.Sdk => _ => ReportedDigest.OfSdk(output),
+                DigestSource.MetadataFile => image => ReportedDigest.OfMetadata(Read(metadata), ImageName.Parse(image)),
+                DigestSource.DigestFile => _ => ReportedDigest.OfDigestFile(Read(digest)),
                 _ => null,
             };
+            // Without it nothing says that what the registry has is what was built here.
+            return reported is null
+                ? new Dictionary<string, Digest>(StringComparer.Ordinal)
+                : step.Images.ToDictionary(
+                    image => image,
+                    image => reported(image) ?? throw Silent(words[0], image, step.Digest),
+                    StringComparer.Ordinal
+                );
         }
         finally
         {
@@ -71,8 +84,12 @@ internal sealed class BuildRun(BuildTools tools, string folder)
             StringComparer.Ordinal
         );
         // The .NET SDK speaks http to localhost only; other names of this machine it has to be told.
-        if (Uri.TryCreate("http://" + name.Registry, UriKind.Absolute, out var host) && host.IsLoopback)
-            environment["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = name.Registry;
+        if (PlainHttp.IsOnThisMachine(name.Registry))
+            environment[PlainHttp.Variable] = string.Join(
+                    ',',
+                    (string?[])[Environment.GetEnvironmentVariable(PlainHttp.Variable), name.Registry]
+                )
+                .TrimStart(',');
         Action<string>? show = source == DigestSource.Sdk ? null : tools.Step;
         var result = await tools
             .Programs.RunAsync(
@@ -94,6 +111,24 @@ internal sealed class BuildRun(BuildTools tools, string folder)
             words[0],
             $"The build of {name} failed: {words[0]} ended with exit code {result.ExitCode}.",
             "Read its output above; run the command by hand to see more."
+        );
+    }
+
+    private static BuildException Silent(string program, string image, DigestSource source)
+    {
+        var (where, next) = source switch
+        {
+            DigestSource.Sdk => (
+                "what the .NET SDK prints",
+                "Let it run 'dotnet publish -t:PublishContainer' on one project, with SDK 10 or later"
+            ),
+            DigestSource.MetadataFile => ("the file {metadata-file}", "Pass --metadata-file {metadata-file} to it"),
+            _ => ("the file {digest-file}", "Pass it {digest-file} where it writes the digest, and nothing else, to"),
+        };
+        return new(
+            program,
+            $"{program} ended well, but {where} says no digest of {image}.",
+            $"{next}, or write 'digest: registry' in {BuildConfiguration.FileName} to trust what the registry has."
         );
     }
 

@@ -13,15 +13,15 @@ internal sealed class SourceTree(ProgramRunner programs, string folder)
     /// <exception cref="RefusedException">There are changes that are not committed: an image of them would be of no commit.</exception>
     public async Task<string> CleanCommitAsync(CancellationToken cancellationToken)
     {
-        var changes = (
+        var changes = Names(
             await GitAsync(["status", "--porcelain", "-z", "--untracked-files=normal"], cancellationToken)
                 .ConfigureAwait(false)
-        ).Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        if (changes.Length > 0)
+        );
+        if (changes.Count > 0)
             throw new RefusedException(
                 ErrorCodes.DirtyTree,
                 folder,
-                $"{Path.GetFullPath(folder)} has {changes.Length} changes that are not committed: {string.Join(", ", changes.Take(Shown).Select(Name))}{(changes.Length > Shown ? ", …" : "")}.",
+                $"{Path.GetFullPath(folder)} has {(changes.Count == 1 ? "1 change that is" : $"{changes.Count} changes that are")} not committed: {string.Join(", ", changes.Take(Shown))}{(changes.Count > Shown ? ", …" : "")}.",
                 "Commit or ignore them: an image is built from a commit, and from nothing else."
             );
         return (
@@ -36,7 +36,20 @@ internal sealed class SourceTree(ProgramRunner programs, string folder)
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
         );
 
-    private static string Name(string change) => change.Length > 3 ? change[3..] : change;
+    private static List<string> Names(string status)
+    {
+        var names = new List<string>();
+        var entries = status.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            names.Add(OneLine.Of(entries[i].Length > 3 ? entries[i][3..] : entries[i]));
+            // What it was called before follows as an entry of its own.
+            if (entries[i][0] is 'R' or 'C')
+                i++;
+        }
+
+        return names;
+    }
 
     private async Task<string> GitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

@@ -27,7 +27,16 @@ public sealed class GraphQlTests
     {
         await using var sandbox = await TestSandbox.StartAsync();
 
-        var answer = await sandbox.GraphAsync(sandbox.Accounts.Reader, Read, new { owner = "acme", name = "manifests", path = TestSandbox.Prod });
+        var answer = await sandbox.GraphAsync(
+            sandbox.Accounts.Reader,
+            Read,
+            new
+            {
+                owner = "acme",
+                name = "manifests",
+                path = TestSandbox.Prod,
+            }
+        );
 
         answer["errors"].ShouldBeNull(answer.ToJsonString());
         var repository = answer["data"]!["repository"]!;
@@ -37,7 +46,10 @@ public sealed class GraphQlTests
         ((string)target["one"]!["object"]!["text"]!).ShouldBe(await sandbox.FileAsync(TestSandbox.Prod));
         ((int)target["one"]!["mode"]!).ShouldBe(33188);
         target["missing"].ShouldBeNull();
-        target["apps"]!["object"]!["entries"]!.AsArray().Select(entry => (string)entry!["name"]!).ShouldBe(["prod", "staging"]);
+        target["apps"]!["object"]!["entries"]!
+            .AsArray()
+            .Select(entry => (string)entry!["name"]!)
+            .ShouldBe(["prod", "staging"]);
         ((string)target["history"]!["nodes"]![0]!["message"]!).ShouldBe("Start");
     }
 
@@ -48,7 +60,11 @@ public sealed class GraphQlTests
         var old = await sandbox.HeadAsync();
         var head = await sandbox.CommitAsync(sandbox.Accounts.Developer, "main", "a.txt", "one\n");
 
-        var answer = await sandbox.GraphAsync(sandbox.Accounts.Promoter, Commit, new { i = Input("main", old, "b.txt") });
+        var answer = await sandbox.GraphAsync(
+            sandbox.Accounts.Promoter,
+            Commit,
+            new { i = Input("main", old, "b.txt") }
+        );
 
         ((string)answer["errors"]![0]!["type"]!).ShouldBe("STALE_DATA");
         ((string)answer["errors"]![0]!["message"]!).ShouldStartWith("Expected branch to point to");
@@ -63,7 +79,11 @@ public sealed class GraphQlTests
         var head = await sandbox.HeadAsync();
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(i => sandbox.GraphAsync(sandbox.Accounts.Promoter, Commit, new { i = Input("main", head, $"{i}.txt") }))
+            Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    sandbox.GraphAsync(sandbox.Accounts.Promoter, Commit, new { i = Input("main", head, $"{i}.txt") })
+                )
         );
 
         answers.Count(answer => answer["errors"] is null).ShouldBe(1);
@@ -94,31 +114,70 @@ public sealed class GraphQlTests
         var (zero, head) = (new string('0', 40), await sandbox.HeadAsync());
         var found = await sandbox.GraphAsync(dana, "{repository(owner:\"acme\",name:\"manifests\"){id}}");
         async Task<string?> UpdateAsync(params object[] updates) =>
-            (string?)(
-                await sandbox.GraphAsync(
-                    dana,
-                    "mutation($i:UpdateRefsInput!){updateRefs(input:$i){clientMutationId}}",
-                    new { i = new { repositoryId = (string)found["data"]!["repository"]!["id"]!, refUpdates = updates } }
-                )
-            )["errors"]?[0]?["message"];
+            (string?)
+                (
+                    await sandbox.GraphAsync(
+                        dana,
+                        "mutation($i:UpdateRefsInput!){updateRefs(input:$i){clientMutationId}}",
+                        new
+                        {
+                            i = new
+                            {
+                                repositoryId = (string)found["data"]!["repository"]!["id"]!,
+                                refUpdates = updates,
+                            },
+                        }
+                    )
+                )["errors"]
+                    ?[0]
+                    ?["message"];
 
-        (await UpdateAsync(new { name = "refs/heads/a", afterOid = head, beforeOid = zero })).ShouldBeNull();
-        (await UpdateAsync(new { name = "refs/heads/b", afterOid = head }, new { name = "refs/heads/a", afterOid = head, beforeOid = zero }))
-            .ShouldNotBeNull()
-            .ShouldContain("expected");
+        (
+            await UpdateAsync(
+                new
+                {
+                    name = "refs/heads/a",
+                    afterOid = head,
+                    beforeOid = zero,
+                }
+            )
+        ).ShouldBeNull();
+        (
+            await UpdateAsync(
+                new { name = "refs/heads/b", afterOid = head },
+                new
+                {
+                    name = "refs/heads/a",
+                    afterOid = head,
+                    beforeOid = zero,
+                }
+            )
+        ).ShouldNotBeNull().ShouldContain("expected");
         (await sandbox.RepositoryAsync("GET", "/git/ref/heads/b", dana)).Status.ShouldBe(404);
         (await UpdateAsync(new { name = "refs/heads/a", afterOid = zero })).ShouldBeNull();
         (await sandbox.RepositoryAsync("GET", "/git/ref/heads/a", dana)).Status.ShouldBe(404);
     }
 
     [Theory]
-    [InlineData("{repository(owner:\"acme\",name:\"manifests\"){nothing}}", "Field 'nothing' doesn't exist on type 'Repository'")]
+    [InlineData(
+        "{repository(owner:\"acme\",name:\"manifests\"){nothing}}",
+        "Field 'nothing' doesn't exist on type 'Repository'"
+    )]
     [InlineData("{repository(owner:\"acme\",name:\"manifests\")}", "must have selections")]
     [InlineData("query($x:String!){repository(owner:$x,name:\"manifests\"){id}}", "$x was provided invalid value")]
-    [InlineData("{repository(owner:\"acme\",name:\"nothing\"){id}}", "Could not resolve to a Repository with the name 'acme/nothing'.")]
-    [InlineData("{repository(owner:\"acme\",name:\"manifests\"){pullRequests{nodes{id}}}}", "You must provide a `first` or `last` value")]
+    [InlineData(
+        "{repository(owner:\"acme\",name:\"nothing\"){id}}",
+        "Could not resolve to a Repository with the name 'acme/nothing'."
+    )]
+    [InlineData(
+        "{repository(owner:\"acme\",name:\"manifests\"){pullRequests{nodes{id}}}}",
+        "You must provide a `first` or `last` value"
+    )]
     [InlineData("{repository(", "Parse error")]
-    [InlineData("{repository(owner:\"acme\",name:\"manifests\"){...A}} fragment A on Repository {...A}", "infinite loop")]
+    [InlineData(
+        "{repository(owner:\"acme\",name:\"manifests\"){...A}} fragment A on Repository {...A}",
+        "infinite loop"
+    )]
     public async Task What_is_wrong_is_said_as_github_says_it(string query, string message)
     {
         await using var sandbox = await TestSandbox.StartAsync();
@@ -134,11 +193,16 @@ public sealed class GraphQlTests
         await using var sandbox = await TestSandbox.StartAsync();
         var promoter = sandbox.Accounts.Promoter;
         var number = await sandbox.OpenAsync(promoter, "promote/staging/web", TestSandbox.Staging, "a: 1\n");
-        await sandbox.RepositoryAsync("POST", $"/issues/{number}/labels", promoter, new { labels = new[] { "promote" } });
+        await sandbox.RepositoryAsync(
+            "POST",
+            $"/issues/{number}/labels",
+            promoter,
+            new { labels = new[] { "promote" } }
+        );
 
         var answer = await sandbox.GraphAsync(
             promoter,
-            "query($h:String){repository(owner:\"acme\",name:\"manifests\"){pullRequests(states:OPEN,headRefName:$h,baseRefName:\"main\",first:10){nodes{id number url title body state headRefName headRefOid baseRefName author{login} labels(first:10){nodes{name}} autoMergeRequest{enabledAt} mergeCommit{oid}}}}}",
+            "query($h:String){repository(owner:\"acme\",name:\"manifests\"){pullRequests(states:OPEN,headRefName:$h,baseRefName:\"main\",first:10){nodes{isCrossRepository id number url title body state headRefName headRefOid baseRefName author{login} labels(first:10){nodes{name}} autoMergeRequest{enabledAt} mergeCommit{oid}}}}}",
             new { h = "promote/staging/web" }
         );
 

@@ -64,7 +64,9 @@ public sealed class MergingTests
         var id = await NodeAsync(sandbox, number);
 
         var enabled = await sandbox.GraphAsync(sandbox.Accounts.Promoter, Enable, new { id });
-        ((string)enabled["data"]!["enablePullRequestAutoMerge"]!["pullRequest"]!["autoMergeRequest"]!["mergeMethod"]!).ShouldBe("SQUASH");
+        (
+            (string)enabled["data"]!["enablePullRequestAutoMerge"]!["pullRequest"]!["autoMergeRequest"]!["mergeMethod"]!
+        ).ShouldBe("SQUASH");
         await UntilJudgedAsync(sandbox, number);
         (await sandbox.UntilAsync(number, _ => true))["merged"]!.GetValue<bool>().ShouldBeFalse();
 
@@ -81,7 +83,11 @@ public sealed class MergingTests
         await using var sandbox = await TestSandbox.StartAsync(ci: false);
         var number = await sandbox.OpenAsync(sandbox.Accounts.Developer, "x", TestSandbox.Staging, Two);
 
-        var answer = await sandbox.GraphAsync(sandbox.Accounts.Developer, Enable, new { id = await NodeAsync(sandbox, number) });
+        var answer = await sandbox.GraphAsync(
+            sandbox.Accounts.Developer,
+            Enable,
+            new { id = await NodeAsync(sandbox, number) }
+        );
 
         ((string)answer["errors"]![0]!["message"]!).ShouldContain("Pull request is in clean status");
     }
@@ -131,15 +137,20 @@ public sealed class MergingTests
         (await MergeAsync(sandbox, number, dana)).Status.ShouldBe(200);
     }
 
-    private static Task<Answer> MergeAsync(TestSandbox sandbox, int number, Promote.Sandbox.Hosting.Account account, string method = "squash") =>
-        sandbox.RepositoryAsync("PUT", $"/pulls/{number}/merge", account, new { merge_method = method });
+    private static Task<Answer> MergeAsync(
+        TestSandbox sandbox,
+        int number,
+        Promote.Sandbox.Hosting.Account account,
+        string method = "squash"
+    ) => sandbox.RepositoryAsync("PUT", $"/pulls/{number}/merge", account, new { merge_method = method });
 
     private static async Task<string> NodeAsync(TestSandbox sandbox, int number) =>
         (string)(await sandbox.RepositoryAsync("GET", $"/pulls/{number}", sandbox.Accounts.Admin)).Json!["node_id"]!;
 
-    private static Task UntilJudgedAsync(TestSandbox sandbox, int number) =>
+    private static Task<System.Text.Json.Nodes.JsonNode> UntilJudgedAsync(TestSandbox sandbox, int number) =>
         sandbox.UntilAsync(
             number,
-            pull => sandbox.Repositories.Find("acme", "manifests")!.LatestStatuses((string)pull["head"]!["sha"]!).Count > 0
+            pull =>
+                sandbox.Repositories.Find("acme", "manifests")!.LatestStatuses((string)pull["head"]!["sha"]!).Count > 0
         );
 }

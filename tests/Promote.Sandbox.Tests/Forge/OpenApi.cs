@@ -89,6 +89,8 @@ internal static class OpenApi
         await process.WaitForExitAsync().WaitAsync(Patience);
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} exited with {process.ExitCode}: {await output}{await error}");
+            : throw new InvalidOperationException(
+                $"{program} exited with {process.ExitCode}: {await output}{await error}"
+            );
     }
 }

@@ -18,8 +18,19 @@ public sealed class OpenApiTests
 
     private static async Task WalkAsync(TestSandbox sandbox)
     {
-        var (dana, rita, ci, admin) = (sandbox.Accounts.Developer, sandbox.Accounts.Reviewer, sandbox.Accounts.Ci, sandbox.Accounts.Admin);
-        async Task<Answer> Call(int status, string method, string path, object? body = null, Promote.Sandbox.Hosting.Account? account = null)
+        var (dana, rita, ci, admin) = (
+            sandbox.Accounts.Developer,
+            sandbox.Accounts.Reviewer,
+            sandbox.Accounts.Ci,
+            sandbox.Accounts.Admin
+        );
+        async Task<Answer> Call(
+            int status,
+            string method,
+            string path,
+            object? body = null,
+            Promote.Sandbox.Hosting.Account? account = null
+        )
         {
             var answer = await sandbox.RepositoryAsync(method, path, account ?? dana, body);
             answer.Status.ShouldBe(status, $"{method} {path}: {answer.Text}");
@@ -52,24 +63,51 @@ public sealed class OpenApiTests
         await Call(200, "GET", "/contents/apps");
         await Call(404, "GET", "/contents/nothing");
 
-        var newBlob = (string)(await Call(201, "POST", "/git/blobs", new { content = "a: 1\n", encoding = "utf-8" })).Json!["sha"]!;
-        var newTree = (string)(
-            await Call(
-                201,
-                "POST",
-                "/git/trees",
-                new
-                {
-                    base_tree = (string)commit["tree"]!["sha"]!,
-                    tree = new object[]
+        var newBlob = (string)
+            (await Call(201, "POST", "/git/blobs", new { content = "a: 1\n", encoding = "utf-8" })).Json!["sha"]!;
+        var newTree = (string)
+            (
+                await Call(
+                    201,
+                    "POST",
+                    "/git/trees",
+                    new
                     {
-                        new { path = "a.yaml", mode = "100644", type = "blob", sha = newBlob },
-                        new { path = TestSandbox.Prod, mode = "100644", type = "blob", content = "images:\n  - name: web\n    newTag: \"2\"\n" },
-                    },
-                }
-            )
-        ).Json!["sha"]!;
-        var newCommit = (string)(await Call(201, "POST", "/git/commits", new { message = "Two", tree = newTree, parents = new[] { main } })).Json!["sha"]!;
+                        base_tree = (string)commit["tree"]!["sha"]!,
+                        tree = new object[]
+                        {
+                            new
+                            {
+                                path = "a.yaml",
+                                mode = "100644",
+                                type = "blob",
+                                sha = newBlob,
+                            },
+                            new
+                            {
+                                path = TestSandbox.Prod,
+                                mode = "100644",
+                                type = "blob",
+                                content = "images:\n  - name: web\n    newTag: \"2\"\n",
+                            },
+                        },
+                    }
+                )
+            ).Json!["sha"]!;
+        var newCommit = (string)
+            (
+                await Call(
+                    201,
+                    "POST",
+                    "/git/commits",
+                    new
+                    {
+                        message = "Two",
+                        tree = newTree,
+                        parents = new[] { main },
+                    }
+                )
+            ).Json!["sha"]!;
         await Call(201, "POST", "/git/refs", new { @ref = "refs/heads/two", sha = main });
         await Call(422, "POST", "/git/refs", new { @ref = "refs/heads/two", sha = main });
         await Call(200, "PATCH", "/git/refs/heads/two", new { sha = newCommit });
@@ -82,9 +120,43 @@ public sealed class OpenApiTests
         await Call(200, "GET", "/commits/two");
         await Call(422, "GET", $"/commits/{new string('1', 40)}");
 
-        await Call(422, "POST", "/pulls", new { title = "Two", head = "nothing", @base = "main" });
-        var number = (int)(await Call(201, "POST", "/pulls", new { title = "Two", head = "two", @base = "main", body = "Text" })).Json!["number"]!;
-        await Call(422, "POST", "/pulls", new { title = "Two", head = "two", @base = "main" });
+        await Call(
+            422,
+            "POST",
+            "/pulls",
+            new
+            {
+                title = "Two",
+                head = "nothing",
+                @base = "main",
+            }
+        );
+        var number = (int)
+            (
+                await Call(
+                    201,
+                    "POST",
+                    "/pulls",
+                    new
+                    {
+                        title = "Two",
+                        head = "two",
+                        @base = "main",
+                        body = "Text",
+                    }
+                )
+            ).Json!["number"]!;
+        await Call(
+            422,
+            "POST",
+            "/pulls",
+            new
+            {
+                title = "Two",
+                head = "two",
+                @base = "main",
+            }
+        );
         await sandbox.UntilAsync(number, pull => sandbox.Repositories.Find("acme", "manifests")!.Statuses.Count > 0);
         await Call(200, "GET", "/pulls?state=all&head=acme:two&base=main");
         await Call(200, "GET", $"/pulls/{number}");
@@ -99,7 +171,18 @@ public sealed class OpenApiTests
         await Call(200, "GET", "/labels");
         await Call(201, "POST", "/labels", new { name = "other", color = "ff0000" });
         await Call(201, "POST", $"/pulls/{number}/requested_reviewers", new { reviewers = new[] { "rita" } });
-        await Call(201, "POST", $"/statuses/{newCommit}", new { state = "success", context = "x", description = "Good" }, ci);
+        await Call(
+            201,
+            "POST",
+            $"/statuses/{newCommit}",
+            new
+            {
+                state = "success",
+                context = "x",
+                description = "Good",
+            },
+            ci
+        );
         await Call(200, "GET", $"/commits/{newCommit}/status");
         await Call(200, "GET", $"/commits/{newCommit}/statuses");
         await Call(200, "GET", $"/commits/{newCommit}/check-runs");

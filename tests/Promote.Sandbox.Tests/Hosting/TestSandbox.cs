@@ -36,11 +36,15 @@ internal sealed class TestSandbox : IAsyncDisposable
 
     public string CloneUrl => $"{Context.Urls.Root}/{Repository}.git";
 
-    public static async Task<TestSandbox> StartAsync(bool protect = false, bool ci = true)
+    public static async Task<TestSandbox> StartAsync(
+        bool protect = false,
+        bool ci = true,
+        Action<WebApplication, SandboxContext>? map = null
+    )
     {
-        var app = SandboxHost.Build(new SandboxOptions());
-        await app.StartAsync();
-        var sandbox = new TestSandbox(app);
+        var host = SandboxHost.Build(new SandboxOptions(), map: map);
+        await host.StartAsync();
+        var sandbox = new TestSandbox(host);
         var answer = await sandbox.ControlAsync(
             "POST",
             "/repositories",
@@ -86,7 +90,12 @@ internal sealed class TestSandbox : IAsyncDisposable
 
     public async Task<JsonNode> GraphAsync(Account account, string query, object? variables = null)
     {
-        var answer = await SendAsync("POST", Context.Urls.Root + "/api/graphql", account.Token, new { query, variables });
+        var answer = await SendAsync(
+            "POST",
+            Context.Urls.Root + "/api/graphql",
+            account.Token,
+            new { query, variables }
+        );
         answer.Status.ShouldBe(200);
         return answer.Json!;
     }
@@ -121,7 +130,9 @@ internal sealed class TestSandbox : IAsyncDisposable
         var there = await RepositoryAsync("GET", $"/git/ref/heads/{branch}", account);
         var head = there.Status == 200 ? (string)there.Json!["object"]!["sha"]! : await HeadAsync();
         if (there.Status == 404)
-            (await RepositoryAsync("POST", "/git/refs", account, new { @ref = "refs/heads/" + branch, sha = head })).Status.ShouldBe(201);
+            (
+                await RepositoryAsync("POST", "/git/refs", account, new { @ref = "refs/heads/" + branch, sha = head })
+            ).Status.ShouldBe(201);
         var answer = await GraphAsync(
             account,
             "mutation($i:CreateCommitOnBranchInput!){createCommitOnBranch(input:$i){commit{oid}}}",
@@ -134,7 +145,10 @@ internal sealed class TestSandbox : IAsyncDisposable
                     message = new { headline = "Change " + path },
                     fileChanges = new
                     {
-                        additions = new[] { new { path, contents = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) } },
+                        additions = new[]
+                        {
+                            new { path, contents = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) },
+                        },
                     },
                 },
             }
@@ -183,6 +197,7 @@ internal sealed class TestSandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
     }
 }

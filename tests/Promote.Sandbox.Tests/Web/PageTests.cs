@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Promote.Sandbox.Hosting;
 using Promote.Sandbox.Tests.Hosting;
 
@@ -74,16 +76,80 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task The_sync_button_asks_argo_cd_and_needs_a_person_who_may_write()
+    {
+        var asked = new List<string>();
+        await using var sandbox = await TestSandbox.StartAsync(
+            map: (app, context) =>
+                app.MapPost(
+                    "/api/v1/applications/{name}/sync",
+                    (string name, HttpRequest request) =>
+                    {
+                        asked.Add(
+                            $"{name} {request.Headers.Authorization == "Bearer " + context.Accounts.ArgoCdToken}"
+                        );
+                        return "{}";
+                    }
+                )
+        );
+        var prod = new EnvironmentView
+        {
+            Name = "prod",
+            Application = "web-prod",
+            Health = "Healthy",
+            Sync = "OutOfSync",
+        };
+        sandbox.Context.Environments = () => [prod];
+        using var browser = Browser();
+        var url = sandbox.Context.Urls.Root + "/";
+
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await SubmitAsync(browser, url, "/_web/sign-in", ("login", "reader"));
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await SubmitAsync(browser, url, "/_web/sign-in", ("login", "dana"));
+        (await SubmitAsync(browser, url, "/_web/sync")).Status.ShouldBe(HttpStatusCode.OK);
+
+        asked.ShouldBe(["web-prod True"]);
+    }
+
+    [Fact]
     public async Task What_others_wrote_is_text_and_never_markup()
     {
         await using var sandbox = await TestSandbox.StartAsync();
         const string Attack = "<script>alert(1)</script>";
-        sandbox.Context.Environments = () => [new EnvironmentView { Name = Attack, Application = "\"><b>", Health = "Healthy", Sync = "Synced" }];
+        sandbox.Context.Environments = () =>
+            [
+                new EnvironmentView
+                {
+                    Name = Attack,
+                    Application = "\"><b>",
+                    Health = "Healthy",
+                    Sync = "Synced",
+                },
+            ];
         await sandbox.CommitAsync(sandbox.Accounts.Developer, "x", "a.txt", Attack);
-        var opened = await sandbox.RepositoryAsync("POST", "/pulls", sandbox.Accounts.Developer, new { title = Attack, body = Attack, head = "x", @base = "main" });
+        var opened = await sandbox.RepositoryAsync(
+            "POST",
+            "/pulls",
+            sandbox.Accounts.Developer,
+            new
+            {
+                title = Attack,
+                body = Attack,
+                head = "x",
+                @base = "main",
+            }
+        );
         using var browser = Browser();
 
-        foreach (var path in (string[])["/", $"/{TestSandbox.Repository}/pull/{opened.Json!["number"]}", $"/{TestSandbox.Repository}/commit/{await sandbox.HeadAsync("x")}"])
+        foreach (
+            var path in (string[])
+                [
+                    "/",
+                    $"/{TestSandbox.Repository}/pull/{opened.Json!["number"]}",
+                    $"/{TestSandbox.Repository}/commit/{await sandbox.HeadAsync("x")}",
+                ]
+        )
         {
             using var answer = await browser.GetAsync(sandbox.Context.Urls.Root + path);
             var text = await answer.Content.ReadAsStringAsync();

@@ -104,6 +104,7 @@ internal sealed class ForgeGraph(
             ["closed"] = !pull.Open,
             ["merged"] = pull.Merged,
             ["isDraft"] = pull.Draft,
+            ["isCrossRepository"] = false,
             ["createdAt"] = Shapes.Time(pull.CreatedAt),
             ["updatedAt"] = Shapes.Time(pull.UpdatedAt),
             ["closedAt"] = Shapes.Time(pull.ClosedAt),
@@ -144,6 +145,7 @@ internal sealed class ForgeGraph(
             ["commits"] = (Resolver)(arguments => CommitsAsync(repository, pull, arguments)),
             ["files"] = (Resolver)(arguments => FilesAsync(repository, pull, arguments)),
             ["repository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository, null))),
+            ["headRepository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository, null))),
         };
     }
 
@@ -165,6 +167,7 @@ internal sealed class ForgeGraph(
             ["squashMergeAllowed"] = repository.Settings.AllowSquashMerge,
             ["rebaseMergeAllowed"] = false,
             ["deleteBranchOnMerge"] = repository.Settings.DeleteBranchOnMerge,
+            ["viewerDefaultMergeMethod"] = repository.Settings.AllowMergeCommit ? "MERGE" : "SQUASH",
             ["viewerPermission"] = (viewer?.Right ?? Right.Read).ToString().ToUpperInvariant(),
             ["defaultBranchRef"] = (Resolver)(_ => RefAsync(repository, RefName.Heads + repository.DefaultBranch)),
             ["ref"] = (Resolver)(arguments => FindRefAsync(repository, arguments.Need("qualifiedName"))),

@@ -82,7 +82,8 @@ internal sealed class Mutations
         foreach (var addition in files.Objects("additions"))
         {
             var blob = await git.WriteAsync("blob", Convert.FromBase64String(addition.Need("contents")), default);
-            changes.Add(new TreeChange(addition.Need("path"), blob));
+            // No mode can be asked for, and none is kept.
+            changes.Add(new TreeChange(addition.Need("path"), blob, "100644"));
         }
 
         changes.AddRange(files.Objects("deletions").Select(deletion => new TreeChange(deletion.Need("path"), null)));

@@ -23,7 +23,7 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
     {
         if (repository.Labels.Find(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
             return found;
-        var label = new Label(nextId(), name, "ededed", null);
+        var label = new Label(nextId(), name, "ededed", "");
         repository.Labels.Add(label);
         return label;
     }
@@ -46,7 +46,12 @@ internal sealed class LabelEndpoints(Shapes shapes, Repositories repositories)
         var name = call.Need("name");
         if (call.Repository.Labels.Exists(label => label.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw ForgeException.Invalid("Label", "name", "already_exists");
-        var label = new Label(repositories.NextId(), name, call.Text("color") ?? "ededed", call.Text("description"));
+        var label = new Label(
+            repositories.NextId(),
+            name,
+            call.Text("color") ?? "ededed",
+            call.Text("description") ?? ""
+        );
         call.Repository.Labels.Add(label);
         return Task.FromResult(RestAnswer.Created(forms.Label(call.Repository, label)));
     }

@@ -28,12 +28,20 @@ internal sealed partial class DockerCredentials(
     /// <exception cref="UsageException">The configuration cannot be read; its secrets are not in the message.</exception>
     public async Task<RegistryCredentials?> FindAsync(string registry, CancellationToken cancellationToken)
     {
+        if (OfEnvironment(registry) is { } own)
+        {
+            redactor.Add(own.Password);
+            return own;
+        }
+
         if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not (var path, { } config))
             return null;
         using (config)
         {
             try
             {
+                if (config.RootElement.ValueKind != JsonValueKind.Object)
+                    throw Unreadable(path);
                 var names = Names(registry);
                 var helper =
                     names
@@ -56,6 +64,13 @@ internal sealed partial class DockerCredentials(
             }
         }
     }
+
+    // For CI without docker login. They belong to one registry: no other may get them.
+    private RegistryCredentials? OfEnvironment(string registry) =>
+        Names(registry).Contains(environment.GetValueOrDefault("PROMOTE_REGISTRY")?.Trim(), StringComparer.Ordinal)
+        && environment.GetValueOrDefault("PROMOTE_REGISTRY_PASSWORD")?.Trim() is { Length: > 0 } password
+            ? new(environment.GetValueOrDefault("PROMOTE_REGISTRY_USER")?.Trim() ?? "", password, false)
+            : null;
 
     private async Task<(string Path, JsonDocument? Config)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -165,7 +180,18 @@ internal sealed partial class DockerCredentials(
                 )
                 .ConfigureAwait(false);
             if (result.ExitCode != 0)
-                continue;
+            {
+                // The protocol's only answer that is no failure (https://github.com/docker/docker-credential-helpers).
+                if (result.OutputText.Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
+                    continue;
+                throw new RemoteException(
+                    ErrorCodes.NotAuthenticated,
+                    names[0],
+                    $"docker-credential-{helper} has no credentials for {name}: {OneLine.Of(Said(result))}.",
+                    $"Run 'echo {name} | docker-credential-{helper} get' to see what it needs."
+                );
+            }
+
             try
             {
                 using var answer = JsonDocument.Parse(result.Output);
@@ -187,6 +213,12 @@ internal sealed partial class DockerCredentials(
 
         return null;
     }
+
+    // Helpers say what is wrong on either output. What looks like an answer may hold a secret.
+    private static string Said(ProgramResult result) =>
+        result.OutputText.Contains('{', StringComparison.Ordinal)
+            ? result.Errors
+            : $"{result.OutputText} {result.Errors}";
 
     private static UsageException Unreadable(string path) =>
         new(

@@ -37,9 +37,19 @@ internal sealed class OciRegistry(RegistryConnections connections) : IRegistry
         if (!image.IsIndex)
             return await ConfigLabelsAsync(name, manifest.Json, cancellationToken).ConfigureAwait(false);
         Dictionary<string, string>? agreed = null;
-        foreach (var platform in Platforms(manifest.Json).Take(MaxPlatforms))
+        var platforms = Platforms(manifest.Json).ToList();
+        if (platforms.Count > MaxPlatforms)
+            throw new RemoteException(
+                ErrorCodes.UnexpectedAnswer,
+                name.Registry,
+                $"{name}@{image.Digest.Abbreviated} lists {platforms.Count} platforms; {MaxPlatforms} are read at most.",
+                "Push an index with fewer platforms."
+            );
+        foreach (var platform in platforms)
         {
-            var one = await ManifestAsync(name, platform, cancellationToken).ConfigureAwait(false);
+            var one = Digest.TryParse(platform) is null
+                ? null
+                : await ManifestAsync(name, platform, cancellationToken).ConfigureAwait(false);
             var labels = one is null
                 ? new Dictionary<string, string>(StringComparer.Ordinal)
                 : await ConfigLabelsAsync(name, one.Json, cancellationToken).ConfigureAwait(false);
@@ -95,7 +105,16 @@ internal sealed class OciRegistry(RegistryConnections connections) : IRegistry
                 "Ask the registry's owner; what cannot be read as it was pushed is not promoted."
             );
         var json = Parse(name, asked, bytes);
-        var type = response.Content.Headers.ContentType?.MediaType ?? Text(json, "mediaType") ?? MediaTypes.OciManifest;
+        var (given, written) = (response.Content.Headers.ContentType?.MediaType, Text(json, "mediaType"));
+        var type = given ?? written ?? MediaTypes.OciManifest;
+        // A registry that converts on the fly computes a digest of what it made: only the types betray it.
+        if (written is not null && written != type && MediaTypes.All.Contains(type, StringComparer.Ordinal))
+            throw new RemoteException(
+                ErrorCodes.DigestMismatch,
+                name.Registry,
+                $"{asked}: {name.Registry} gave it as {type}, but it says that it is {written}: it was converted on the way.",
+                "Ask the registry's owner; what cannot be read as it was pushed is not promoted."
+            );
         return MediaTypes.All.Contains(type, StringComparer.Ordinal)
             ? new(new RegistryImage(digest, type, MediaTypes.IsIndex(type)), json)
             : throw new RemoteException(

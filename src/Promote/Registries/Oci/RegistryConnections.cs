@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -11,12 +12,17 @@ using Promote.Http;
 namespace Promote.Registries.Oci;
 
 /// <summary>Asks registries, and signs in as they challenge: anonymous first, then basic or a bearer token.</summary>
-internal sealed class RegistryConnections(HttpClients clients, DockerCredentials docker, TimeProvider time)
+internal sealed class RegistryConnections(
+    HttpClients clients,
+    DockerCredentials docker,
+    PlainHttp plain,
+    TimeProvider time
+)
 {
     private const string DockerHubHost = "registry-1.docker.io";
 
-    private readonly Dictionary<string, HttpClient> http = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AuthenticationHeaderValue> signedIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Host, bool FollowsRedirects), HttpClient> http = new();
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> signedIn = new(StringComparer.Ordinal);
 
     /// <summary>GETs something of a repository.</summary>
     /// <param name="name">The image.</param>
@@ -34,7 +40,7 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
     )
     {
         var host = name.Registry == "docker.io" ? DockerHubHost : name.Registry;
-        var address = new Uri($"{Scheme(host)}://{host}/v2/{name.Repository}/{path}");
+        var address = new Uri($"{plain.Scheme(host)}://{host}/v2/{name.Repository}/{path}");
         // A token is for one repository.
         var key = $"{host}/{name.Repository}";
         var response = await GetAsync(host, address, signedIn.GetValueOrDefault(key), prepare, cancellationToken)
@@ -64,7 +70,7 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
         prepare(request);
         // Redirects, to where blobs are kept, leave it behind.
         request.Headers.Authorization = authorization;
-        return await Client(host)
+        return await Client(host, followsRedirects: true)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -83,7 +89,13 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
         );
         if (challenge is not null)
             return await TokenAsync(name, host, challenge, credentials, asked, cancellationToken).ConfigureAwait(false);
-        return credentials is { IsIdentityToken: false } ? Basic(credentials) : throw Failure(host, asked, challenged);
+        return
+            credentials is { IsIdentityToken: false }
+            && challenged.Headers.WwwAuthenticate.Any(one =>
+                one.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            )
+            ? Basic(credentials)
+            : throw Failure(host, asked, challenged);
     }
 
     // https://distribution.github.io/distribution/spec/auth/token/
@@ -99,13 +111,26 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
         var parameters = Challenge.Read(challenge.Parameter ?? "");
         if (
             !Uri.TryCreate(parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm)
-            || !(realm.Scheme == "https" || (realm.Scheme == "http" && realm.IsLoopback))
+            || !(realm.Scheme == "https" || (realm.Scheme == "http" && plain.Allows(realm.Authority)))
         )
             throw new RemoteException(
                 ErrorCodes.UnexpectedAnswer,
                 host,
                 $"{asked}: {host} sends to '{parameters.GetValueOrDefault("realm")}' for a token, which is not an https address.",
                 "Ask the registry's owner; no password is sent there."
+            );
+        // Without TLS anyone on the way can say where the password shall go.
+        if (
+            credentials is not null
+            && plain.Allows(host)
+            && !realm.IsLoopback
+            && realm.Host != new Uri("http://" + host).Host
+        )
+            throw new RemoteException(
+                ErrorCodes.UnexpectedAnswer,
+                host,
+                $"{asked}: {host}, which is asked without TLS, sends to {realm.Authority} for a token.",
+                "Give the registry a certificate; no password is sent to another host on its word."
             );
         var service = parameters.GetValueOrDefault("service") ?? "";
         var scope = $"repository:{name.Repository}:pull";
@@ -137,7 +162,9 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
             request.Headers.Authorization = credentials is null ? null : Basic(credentials);
         }
 
-        using var response = await Client(realm.Authority).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await Client(realm.Authority, followsRedirects: false)
+            .SendAsync(request, cancellationToken)
+            .ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw Failure(host, asked, response);
         try
@@ -145,7 +172,11 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
             var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
             foreach (var key in (string[])["token", "access_token"])
             {
-                if (answer.TryGetProperty(key, out var token) && token.GetString() is { Length: > 0 } text)
+                if (
+                    answer.TryGetProperty(key, out var token)
+                    && token.GetString() is { Length: > 0 } text
+                    && text.All(c => c is > ' ' and <= '~')
+                )
                     return new("Bearer", text);
             }
         }
@@ -165,16 +196,9 @@ internal sealed class RegistryConnections(HttpClients clients, DockerCredentials
     private static AuthenticationHeaderValue Basic(RegistryCredentials credentials) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password}")));
 
-    private HttpClient Client(string host)
-    {
-        if (!http.TryGetValue(host, out var client))
-            http[host] = client = clients.Create(host, followRedirects: true);
-        return client;
-    }
-
-    // Docker's rule: a registry on this machine may do without TLS.
-    private static string Scheme(string host) =>
-        Uri.TryCreate("http://" + host, UriKind.Absolute, out var address) && address.IsLoopback ? "http" : "https";
+    // Blobs may be kept elsewhere. Whoever gives tokens is sent secrets in a body too, which a redirect would carry on.
+    private HttpClient Client(string host, bool followsRedirects) =>
+        http.GetOrAdd((host, followsRedirects), key => clients.Create(key.Host, key.FollowsRedirects));
 
     private RemoteException Failure(string host, string asked, HttpResponseMessage response) =>
         HttpFailure.Of(

@@ -1,8 +1,9 @@
 using System.IO;
 using System.Text.Json;
+using Promote.Artifacts;
 using Promote.Errors;
 
-namespace Promote.Artifacts;
+namespace Promote.Verbs;
 
 /// <summary>
 /// The file in which <c>promote build</c> hands an artifact to <c>promote bump</c>:
@@ -70,18 +71,22 @@ public static class ArtifactFile
                         ? source.GetString()
                         : null;
                 return new(
-                    [.. images.EnumerateArray().Select(image => ImageReference.Parse(image.GetString() ?? ""))],
+                    [.. images.EnumerateArray().Select(image => ImageReference.Parse(Reference(image)))],
                     commit
                 );
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             // Said below.
         }
 
         throw Unusable(path, "is not an artifact's file");
     }
+
+    // A build's result says more of each image.
+    private static string Reference(JsonElement image) =>
+        (image.ValueKind == JsonValueKind.Object ? image.GetProperty("reference") : image).GetString() ?? "";
 
     private static UsageException Unusable(string path, string why) =>
         new(ErrorCodes.UnusableFile, path, $"{path} {why}.", "Run promote build --artifact FILE, which writes one.");
