@@ -2,11 +2,42 @@
 using System.Xml.Linq;
 
 Task("Test")
-    .Description("Runs the tests; ends with a line of the real counts.")
+    .Description("Runs the tests, but for the slow suites; ends with a line of the real counts.")
     .IsDependentOn("Build")
-    .Does(() => RunTests(GetFiles("./tests/*/*.Tests.csproj").Where(file => !file.FullPath.Contains("Browser")).ToList()));
+    .Does(() => RunTests(Projects().Where(project => !IsSlow(project)).ToList()));
 
-// Runs test projects side by side and prints "N passed, N failed" from their results files, one of which each project owes.
+Task("TestPackages")
+    .Description("Packs, installs and uses the packages, as a user would.")
+    .IsDependentOn("Build")
+    .Does(() => RunTests(Projects("Recipe")));
+
+Task("TestBrowser")
+    .Description("Drives the sandbox's page in Chromium. Its project is in no solution: Playwright is large.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        BuildBrowserTests();
+        RunTests(Projects("Browser"));
+    });
+
+Task("TestAll")
+    .Description("Runs every suite; its last line counts all of them.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        BuildBrowserTests();
+        RunTests(Projects());
+    });
+
+IReadOnlyCollection<FilePath> Projects(string part = "") =>
+    GetFiles("./tests/*/*.Tests.csproj").Where(project => project.FullPath.Contains(part)).ToList();
+
+bool IsSlow(FilePath project) => project.FullPath.Contains("Recipe") || project.FullPath.Contains("Browser");
+
+void BuildBrowserTests() =>
+    DotNetBuild(Projects("Browser").Single().FullPath, new DotNetBuildSettings { Configuration = "Release", NoLogo = true });
+
+// Runs test projects and prints "N passed, N failed" from their results files, one of which each project owes.
 void RunTests(IReadOnlyCollection<FilePath> projects)
 {
     var results = MakeAbsolute(Directory("./artifacts/tests"));

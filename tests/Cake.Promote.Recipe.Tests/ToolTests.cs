@@ -29,7 +29,7 @@ public sealed class ToolTests(Packages packages) : IDisposable
 
         var version = await PromoteAsync("--version");
         var edit = await PromoteAsync("set-image", "kustomization.yaml", "ghcr.io/acme/web", "--tag", "v2");
-        var wrong = await PromoteAsync("set-image", "kustomization.yaml", "ghcr.io/acme/shop", "--tag", "v2");
+        var wrong = await PromoteAsync("set-image", "no-such-file.yaml", "ghcr.io/acme/web", "--tag", "v2");
         var unknown = await PromoteAsync("no-such-verb");
 
         version.ShouldExitWith(0).Output.ShouldMatch(@"^\d+\.\d+\.\d+");
