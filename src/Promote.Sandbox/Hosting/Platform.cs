@@ -54,6 +54,7 @@ internal static class Platform
             Commit = state.DeployedRevision,
             Version = state.AnsweredVersion,
             Health = state.Health,
+            Message = state.Message,
             Sync = state.Sync,
         };
 }

@@ -78,6 +78,9 @@ internal sealed record EnvironmentView
     /// <summary>Argo CD's word for its health.</summary>
     public required string Health { get; init; }
 
+    /// <summary>Why it is in that state, where Argo CD says so.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Argo CD's word for its sync.</summary>
     public required string Sync { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class Pages
         (this.context, this.repositories, this.pulls, this.clients) = (context, repositories, pulls, clients);
         session = new Session(context.Accounts);
         layout = new Layout(session);
-        home = new HomePage(context, layout);
+        home = new HomePage(context, layout, session);
         pullPage = new PullPage(context, layout, session);
     }
 
@@ -71,7 +71,11 @@ internal sealed class Pages
     private async Task HomeAsync(HttpContext http, int status = 200, string? problem = null)
     {
         var all = repositories.All.SelectMany(one => one.PullRequests.ToArray(), (one, pull) => (one, pull)).ToList();
-        await layout.SendAsync(http, status, "Environments", home.Content(http.Request, all), problem);
+        var environments = context.Environments().ToList();
+        var order = await Chain.OrderAsync(repositories, http.RequestAborted);
+        var content = home.Content(http.Request, Chain.Sort(environments, order), all);
+        var moving = environments.Any(one => one.Health == "Progressing");
+        await layout.SendAsync(http, status, "Environments", content, problem, moving);
     }
 
     private Task PullAsync(HttpContext http, int status, string? problem) =>
@@ -80,7 +84,7 @@ internal sealed class Pages
             async (repository, pull) =>
             {
                 var content = await pullPage.ContentAsync(http.Request, repository, pull);
-                await layout.SendAsync(http, status, pull.Title, content, problem);
+                await layout.SendAsync(http, status, pull.Title, content, problem, PullPage.Moves(repository, pull));
             }
         );
 
@@ -103,8 +107,9 @@ internal sealed class Pages
         var content = Html.Of(
             $"""
             <h1>{commit.Headline}</h1>
-            <p><code>{commit.Id}</code> by <b>{commit.Author.Name}</b></p>
+            <p class="meta"><code>{commit.Id}</code> by <b>{commit.Author.Name}</b></p>
             <pre class="body">{commit.Message}</pre>
+            <h2>Changes</h2>
             {Parts.Diff(files)}
             """
         );

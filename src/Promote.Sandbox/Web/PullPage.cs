@@ -24,27 +24,55 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         var owned = await MergeRules.OwnersAsync(repository, pull, default);
         return Html.Of(
             $"""
-            <h1>{pull.Title} <span class="muted">#{pull.Number}</span></h1>
-            <p>{Parts.State(
-                pull
-            )} <b>{pull.Author.Login}</b> wants to merge <code>{pull.HeadBranch}</code> at {Parts.Commit(
+            <h1>{pull.Title} <span class="number">#{pull.Number}</span></h1>
+            <p class="meta">{Parts.State(pull)} <b>{pull.Author.Login}</b> wants to merge <code>{pull.HeadBranch}</code> at {Parts.Commit(
                 repository,
                 pull.Head
             )} into <code>{pull.BaseBranch}</code>{Labels(pull)}</p>
-            <pre class="body">{pull.Body}</pre>
-            <div class="columns">
-            <section><h2>Checks</h2>{Checks(repository, pull)}</section>
-            <section><h2>Reviews</h2>{Reviews(pull)}{Owners(owned)}</section>
-            </div>
-            <section class="merge" data-state="{verdict?.State ?? "closed"}">
+            <div class="pull">
+            {Body(pull)}
+            <aside>
+            <section class="merge {Kind(pull, verdict)}" data-state="{verdict?.State ?? (pull.Merged ? "merged" : "closed")}">
             <h2>Merge</h2>
             {Verdict(repository, pull, verdict)}
-            {Actions(request, repository, pull)}
+            {Actions(request, repository, pull, verdict)}
             </section>
-            <h2>Changes</h2>
-            {Parts.Diff(files)}
+            <section class="box"><h2>Checks</h2>{Checks(repository, pull)}</section>
+            <section class="box"><h2>Reviews</h2>{Reviews(pull)}{Owners(owned)}</section>
+            </aside>
+            <section class="changes"><h2>Changes</h2>
+            {Parts.Diff(files)}</section>
+            </div>
             """
         );
+    }
+
+    /// <summary>Whether a check has yet to report.</summary>
+    public static bool Moves(Repository repository, PullRequest pull) =>
+        pull.Open
+        && (
+            Missing(repository, pull).Any()
+            || repository.LatestStatuses(pull.Head).Any(status => status.State == "pending")
+        );
+
+    private static Html Body(PullRequest pull) =>
+        string.IsNullOrWhiteSpace(pull.Body)
+            ? Html.Of($"""<p class="empty body">No description.</p>""")
+            : Html.Of($"""<pre class="body">{pull.Body}</pre>""");
+
+    private static string Kind(PullRequest pull, MergeVerdict? verdict) =>
+        verdict is null ? (pull.Merged ? "done" : "none")
+        : verdict.Allowed ? "good"
+        : "wait";
+
+    private static IEnumerable<string> Missing(Repository repository, PullRequest pull)
+    {
+        var latest = repository.LatestStatuses(pull.Head);
+        return BranchRules
+            .Of(repository, pull.BaseBranch)
+            .SelectMany(ruleset => ruleset.RequiredStatusChecks?.Checks ?? [])
+            .Select(check => check.Context)
+            .Where(check => !latest.Any(status => status.Context == check));
     }
 
     private static Html Labels(PullRequest pull) =>
@@ -52,17 +80,15 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
 
     private static Html Checks(Repository repository, PullRequest pull)
     {
-        var latest = repository.LatestStatuses(pull.Head);
-        var missing = BranchRules
-            .Of(repository, pull.BaseBranch)
-            .SelectMany(ruleset => ruleset.RequiredStatusChecks?.Checks ?? [])
-            .Where(check => !latest.Any(status => status.Context == check.Context))
-            .Select(check => Html.Of($"<li>{Parts.Status("expected")} <b>{check.Context}</b></li>"));
-        var there = latest.Select(status =>
-            Html.Of(
-                $"""<li>{Parts.Status(status.State)} <b>{status.Context}</b> {status.Description} <span class="muted">{status.Creator.Login}</span></li>"""
-            )
-        );
+        var missing = Missing(repository, pull)
+            .Select(check => Html.Of($"<li>{Parts.Status("expected")} <b>{check}</b></li>"));
+        var there = repository
+            .LatestStatuses(pull.Head)
+            .Select(status =>
+                Html.Of(
+                    $"""<li>{Parts.Status(status.State)} <b>{status.Context}</b> <span class="meta">{status.Description} · {status.Creator.Login}</span></li>"""
+                )
+            );
         List<Html> all = [.. there, .. missing];
         return all.Count == 0 ? Html.Of($"""<p class="muted">None.</p>""") : Html.Of($"<ul>{Html.All(all)}</ul>");
     }
@@ -86,8 +112,10 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         if (verdict is null)
         {
             return pull is { Merged: true, MergeCommit: { } commit }
-                ? Html.Of($"<p>Merged by <b>{pull.MergedBy?.Login}</b> as {Parts.Commit(repository, commit)}.</p>")
-                : Html.Of($"<p>Closed.</p>");
+                ? Html.Of(
+                    $"""<p>Merged by <b>{pull.MergedBy?.Login}</b> as {Parts.Commit(repository, commit)}.</p><p><a href="/">See what runs where</a></p>"""
+                )
+                : Html.Of($"<p>Closed without a merge.</p>");
         }
 
         var auto = pull.AutoMerge is { } order
@@ -96,11 +124,11 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         return verdict.Allowed
             ? Html.Of($"<p>{Parts.Badge("ready", "good")} All rules are met.</p>{auto}")
             : Html.Of(
-                $"<p>{Parts.Badge(verdict.State, "bad")}</p><ul>{Html.All(verdict.Reasons.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul>{auto}"
+                $"<p>{Parts.Badge(verdict.State, "wait")} It cannot merge yet.</p><ul class=\"reasons\">{Html.All(verdict.Reasons.Select(reason => Html.Of($"<li>{reason}</li>")))}</ul>{auto}"
             );
     }
 
-    private Html Actions(HttpRequest request, Repository repository, PullRequest pull)
+    private Html Actions(HttpRequest request, Repository repository, PullRequest pull, MergeVerdict? verdict)
     {
         if (!pull.Open)
             return Html.Empty;
@@ -109,12 +137,14 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         // What was seen is what is approved and merged.
         var head = Html.Of($"""<input type="hidden" name="head" value="{pull.Head}">""");
         var path = string.Create(CultureInfo.InvariantCulture, $"/{repository.Name}/pull/{pull.Number}");
-        var approve =
-            person.Id == pull.Author.Id
-                ? Html.Empty
-                : layout.Button(request, path + "/approve", "Approve", "good", head);
-        return Html.Of(
-            $"""<div class="actions">{approve}{layout.Button(request, path + "/merge", "Merge", "primary", head)}</div>"""
+        var approved = pull.Reviews.Any(review =>
+            review.Author.Id == person.Id && review.State == "APPROVED" && review.Commit == pull.Head
         );
+        var approve =
+            approved ? Html.Of($"""<span class="meta">You approved this.</span>""")
+            : person.Id == pull.Author.Id ? Html.Empty
+            : layout.Button(request, path + "/approve", "Approve", "good", head);
+        var merge = layout.Button(request, path + "/merge", "Merge", "primary", head, verdict is { Allowed: true });
+        return Html.Of($"""<div class="actions">{approve}{merge}</div>""");
     }
 }
