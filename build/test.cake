@@ -1,10 +1,30 @@
 #nullable enable
 using System.Xml.Linq;
 
+// Outside the solution: it drives Chromium by Playwright, which is 786 MB to restore.
+const string BrowserTests = "./tests/Browser.Tests/Browser.Tests.csproj";
+
 Task("Test")
     .Description("Runs the tests; ends with a line of the real counts.")
     .IsDependentOn("Build")
-    .Does(() => RunTests(GetFiles("./tests/*/*.Tests.csproj").Where(file => !file.FullPath.Contains("Browser")).ToList()));
+    .Does(() => RunTests(SolutionTests()));
+
+Task("BuildBrowser")
+    .Description("Restores and compiles the tests in a browser.")
+    .Does(() => DotNetBuild(BrowserTests, new DotNetBuildSettings { Configuration = "Release", NoLogo = true }));
+
+Task("TestBrowser")
+    .Description("Runs the tests of the sandbox's page in a browser; needs Chromium.")
+    .IsDependentOn("BuildBrowser")
+    .Does(() => RunTests([BrowserTests]));
+
+Task("TestAll")
+    .Description("Runs the tests, those in a browser too; ends with one line of all their counts.")
+    .IsDependentOn("Build")
+    .IsDependentOn("BuildBrowser")
+    .Does(() => RunTests([.. SolutionTests(), BrowserTests]));
+
+List<FilePath> SolutionTests() => GetFiles("./tests/*/*.Tests.csproj").Where(file => file.GetFilename().FullPath != "Browser.Tests.csproj").ToList();
 
 // Runs test projects side by side and prints "N passed, N failed" from their results files, one of which each project owes.
 void RunTests(IReadOnlyCollection<FilePath> projects)
