@@ -1,3 +1,3 @@
 #load "build/*.cake"
 
-RunTarget(Argument("target", "Test"));
+RunTargetKeepingExitCode(Argument("target", "Test"));

@@ -33,7 +33,7 @@ public static class PromoteAliases
     /// <example><code>PromoteBump(new PromoteSettings { Manifests = "acme/manifests" }, built);</code></example>
     [CakeMethodAlias]
     public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings, BuildResult built) =>
-        Bump(context, settings, built.Artifact);
+        Bump(context, settings, () => built.Artifact);
 
     /// <summary>Commits images that are in the registry to the first environment of the chain.</summary>
     /// <param name="context">The context.</param>
@@ -44,7 +44,7 @@ public static class PromoteAliases
     /// </example>
     [CakeMethodAlias]
     public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings) =>
-        Bump(context, settings, new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit));
+        Bump(context, settings, () => new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit));
 
     /// <summary>Waits until Argo CD runs what the environment's manifest says, settled and healthy.</summary>
     /// <param name="context">The context.</param>
@@ -96,10 +96,13 @@ public static class PromoteAliases
                 }.RunAsync(remotes, token)
         );
 
-    private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Artifact artifact) =>
+    // The artifact is read inside: what is wrong with it ends like all that is wrong.
+    private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Func<Artifact> read) =>
         new VerbRunner(context, settings).Run(
             (remotes, app, token) =>
-                new Bump
+            {
+                var artifact = read();
+                return new Bump
                 {
                     App = app,
                     Environment = settings.Environment,
@@ -107,6 +110,7 @@ public static class PromoteAliases
                     SourceCommit = settings.SourceCommit ?? artifact.SourceCommit,
                     AllowDowngrade = settings.AllowDowngrade,
                     DryRun = settings.DryRun,
-                }.RunAsync(remotes, token)
+                }.RunAsync(remotes, token);
+            }
         );
 }

@@ -82,6 +82,12 @@ public static class PromoteTargets
             Tag = context.Argument<string?>("tag", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),
-            Timeout = context.Argument<string?>("timeout", null) is { } text ? Durations.Parse(text) : null,
+            Timeout = context.Argument<string?>("timeout", null) is { } text
+                ? Durations.TryParse(text)
+                    ?? throw new CakeException(
+                        (int)ExitCode.Usage,
+                        $"--timeout: '{text}' is not a length of time. Write it as 45s, 30m, 2h, 1d or 1h30m."
+                    )
+                : null,
         };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Promote.Artifacts;
 using Promote.Composition;
 using Promote.Verbs;
 

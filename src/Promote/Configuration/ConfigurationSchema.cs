@@ -1,4 +1,4 @@
-using System.IO;
+using System.Text;
 
 namespace Promote.Configuration;
 
@@ -10,9 +10,10 @@ public static class ConfigurationSchema
     {
         get
         {
-            using var stream = typeof(ConfigurationSchema).Assembly.GetManifestResourceStream("promote.schema.json")!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
+            using var resource = typeof(ConfigurationSchema).Assembly.GetManifestResourceStream("promote.schema.json")!;
+            var bytes = new byte[resource.Length];
+            resource.ReadExactly(bytes);
+            return Encoding.UTF8.GetString(bytes);
         }
     }
 }

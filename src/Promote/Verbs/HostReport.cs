@@ -21,7 +21,7 @@ public static class HostReport
             host.SetOutput(name, value!);
         if (Summary(result) is { Length: > 0 } summary)
             host.AddSummary(summary);
-        if (result is PromotionResult { Exit: ExitCode.Refused or ExitCode.Waiting } stopped)
+        if (host is not ConsoleHost && result is PromotionResult { Exit: ExitCode.Refused or ExitCode.Waiting } stopped)
             host.Annotate(
                 new CiAnnotation(
                     stopped.Exit == ExitCode.Refused ? CiLevel.Error : CiLevel.Warning,
@@ -42,6 +42,9 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(error);
         host.SetOutput("outcome", "failed");
         host.SetOutput("error", error.Code.Id);
+        // On a console the front end's own line is all that there is to read.
+        if (host is ConsoleHost)
+            return;
         host.Annotate(
             new CiAnnotation(CiLevel.Error, $"{error.Message} {error.Next}".TrimEnd())
             {

@@ -273,6 +273,37 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task One_command_may_build_several_images_and_report_each()
+    {
+        await using var registry = await DockerRegistry.StartAsync();
+        using var app = await BakeAsync(registry);
+        var commit = await app.HeadAsync();
+
+        var first = await app.BuildAsync();
+        var second = await app.BuildAsync();
+
+        foreach (var image in first.Artifact.Images)
+            image.Digest!.Value.ShouldBe(await registry.DigestAsync(image.Name.Repository, commit));
+        first.Artifact.Images.Select(image => image.Name.Repository).ShouldBe(["acme/web", "acme/worker"]);
+        second.Artifact.IsSameAs(first.Artifact).ShouldBeTrue();
+        second.Images.ShouldAllBe(image => image.Reused);
+    }
+
+    [Fact]
+    public async Task A_build_that_was_cut_short_between_two_images_runs_again_and_says_what_that_changes()
+    {
+        await using var registry = await DockerRegistry.StartAsync();
+        using var app = await BakeAsync(registry);
+        var commit = await app.HeadAsync();
+        await registry.PushAsync("acme/web", commit, new() { ["org.opencontainers.image.revision"] = commit });
+
+        var result = await app.BuildAsync();
+
+        result.Images.ShouldAllBe(image => !image.Reused);
+        app.Warnings.Single().ShouldContain($"{Web(registry)}:{commit} is in the registry already");
+    }
+
+    [Fact]
     public async Task An_image_that_is_not_built_here_is_named_with_the_nearest_that_is()
     {
         await using var registry = await DockerRegistry.StartAsync();
@@ -294,6 +325,36 @@ public sealed class BuildTests
 
         error.Code.ShouldBe(ErrorCodes.Unreachable);
         app.Steps.ShouldNotContain("building acme/web");
+    }
+
+    // As docker buildx bake does: two targets, one file that says what came of each.
+    private static async Task<AppRepository> BakeAsync(DockerRegistry registry)
+    {
+        var app = await AppRepository.CreateAsync(
+            $$"""
+            builds:
+              - images: ["{{Web(registry)}}", "{{registry.Host}}/acme/worker"]
+                run: [sh, bake.sh, "{registry}", "{tag}", "{sha}", "{metadata-file}"]
+                digest: metadata-file
+            """
+        );
+        app.Write(
+            "bake.sh",
+            """
+            set -eu
+            for name in web worker; do sh build.sh "$1" "acme/$name" "$2" "$3" "$4.$name"; done
+            target() { printf '"%s":{"image.name":"%s","containerimage.digest":"%s"}' "$1" "$2" "$3"; }
+            {
+              printf '{'
+              target web "$1/acme/web:$2" "$(cat "$4.web")"
+              printf ','
+              target worker "$1/acme/worker:$2" "$(cat "$4.worker")"
+              printf '}'
+            } > "$4"
+            """
+        );
+        await app.CommitAsync();
+        return app;
     }
 
     private static string Web(DockerRegistry registry) => $"{registry.Host}/acme/web";

@@ -51,7 +51,7 @@ internal static partial class GitFailure
             ErrorCodes.ProgramFailed,
             "git",
             $"git failed ({result.ExitCode}) when {doing} of {remote.Name}: {said}",
-            "Run again with --verbose to see each git command."
+            "Run it again with --verbosity debug to see each git command."
         );
     }
 
@@ -61,7 +61,7 @@ internal static partial class GitFailure
             ErrorCodes.NotAllowed,
             remote.Name,
             $"{remote.Name} refused {doing}: {said}",
-            "Use a token that may do this, or deliver by pull request where the branch is protected; promote audit reads the protection."
+            "Give the token in PROMOTE_TOKEN the right to push here; or, where the branch is protected, let its App bypass the rules or deliver by pull request."
         );
 
     /// <summary>The error for a remote that gave no answer.</summary>
@@ -99,7 +99,7 @@ internal static partial class GitFailure
     public static bool IsOtherFormat(ProgramResult result) =>
         result.Errors.Contains("mismatched algorithms", StringComparison.Ordinal);
 
-    /// <summary>What the remote and git said, for a person: bounded, one line.</summary>
+    /// <summary>What the remote and git said, for a person: bounded, one line that ends.</summary>
     public static string Said(string errors)
     {
         var lines = Lines(errors)
@@ -107,9 +107,9 @@ internal static partial class GitFailure
             .Where(line => line.Length > 0 && !Noise().IsMatch(line))
             .Distinct(StringComparer.Ordinal);
         var text = string.Concat(string.Join("; ", lines).Select(c => char.IsControl(c) ? ' ' : c));
-        return text.Length == 0 ? "no reason was given"
+        return text.Length == 0 ? "no reason was given."
             : text.Length > ShownLength ? text[..ShownLength] + "…"
-            : text;
+            : text.TrimEnd('.') + ".";
     }
 
     private static bool IsUnreachable(string own) => UnreachableText().IsMatch(own);

@@ -40,7 +40,7 @@ internal sealed class GitProgram(
                 ErrorCodes.ProgramFailed,
                 Git,
                 $"git {arguments[0]} failed ({result.ExitCode}): {GitFailure.Said(result.Errors)}",
-                "Run again with --verbose to see each git command."
+                "Run it again with --verbosity debug to see each git command."
             );
     }
 

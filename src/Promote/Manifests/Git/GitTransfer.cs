@@ -300,7 +300,7 @@ internal sealed class GitTransfer(GitProgram git, GitObjects objects)
                 ErrorCodes.NotFound,
                 git.Remote.Name,
                 $"{branch} of {git.Remote.Name} has no commit yet.",
-                "Push a first commit to it: promote init writes what is needed."
+                "Push a first commit to it, with promote.yaml and the overlays."
             );
     }
 

@@ -1,8 +1,9 @@
 using Promote.Artifacts;
 using Promote.Errors;
 using Promote.Tests.Hosts;
+using Promote.Verbs;
 
-namespace Promote.Tests.Artifacts;
+namespace Promote.Tests.Verbs;
 
 public sealed class ArtifactFileTests
 {

@@ -1,8 +1,9 @@
 using System.IO;
 using System.Text.Json;
+using Promote.Artifacts;
 using Promote.Errors;
 
-namespace Promote.Artifacts;
+namespace Promote.Verbs;
 
 /// <summary>
 /// The file in which <c>promote build</c> hands an artifact to <c>promote bump</c>:

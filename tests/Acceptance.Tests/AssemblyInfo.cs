@@ -1,0 +1,3 @@
+using Acceptance.Tests.World;
+
+[assembly: AssemblyFixture(typeof(Sandbox))]

@@ -1,0 +1,74 @@
+namespace Cake.Promote.Recipe.Tests;
+
+public class RecipeTests(Packages packages)
+{
+    private const string Released = "version=0.1.0";
+
+    [Fact]
+    public async Task The_sample_goes_from_source_to_staging_by_its_targets()
+    {
+        using var sandbox = await SandboxProcess.StartAsync();
+        using var app = new ApplicationRepository(sandbox);
+        await app.CloneAsync("acme/web");
+        var script = await File.ReadAllTextAsync(app["build.cake"], TestContext.Current.CancellationToken);
+        script.ShouldContain(Released);
+        app.Write("build.cake", script.Replace(Released, $"version={packages.Version}", StringComparison.Ordinal));
+        await app.SetUpAsync(packages);
+        const string Manifests = "--manifests=acme/manifests";
+
+        (await app.CakeAsync(Manifests)).ShouldExitWith(0);
+        // Nobody has seen it healthy yet.
+        var early = await app.CakeAsync("--target=PromoteStaging", Manifests);
+        (await app.CakeAsync("--target=Wait", "--env=dev", "--timeout=2m", Manifests)).ShouldExitWith(0);
+        (await app.CakeAsync("--target=SmokeTest", "--env=dev", Manifests)).ShouldExitWith(0);
+        var staging = await app.CakeAsync("--target=PromoteStaging", Manifests);
+
+        early.ShouldExitWith(4).Output.ShouldContain("healthy");
+        staging.ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task Two_lines_are_enough_and_a_refusal_is_the_exit_code_of_the_process()
+    {
+        using var sandbox = await SandboxProcess.StartAsync();
+        await sandbox.CreateRepositoryAsync("acme", "shop-manifests", ShopManifests(sandbox.Registry + "/acme/shop"));
+        using var app = new ApplicationRepository(sandbox);
+        app.Write("build.cake", ApplicationRepository.TwoLines(packages.Version));
+        await app.SetUpAsync(packages);
+
+        var refused = await app.CakeAsync("--target=PromoteStaging", "--app=shop", "--manifests=acme/shop-manifests");
+        var unknown = await app.CakeAsync("--target=PromoteProd", "--app=shop", "--manifests=acme/shop-manifests");
+        var listed = await app.CakeAsync("--description");
+
+        refused.ShouldExitWith(3).Output.ShouldContain("latest");
+        unknown.ShouldExitWith(2).Output.ShouldContain("PROMOTE2005");
+        foreach (var target in (string[])["Build", "BumpDev", "Wait", "SmokeTest", "PromoteStaging", "PromoteProd"])
+            listed.Output.ShouldContain(target);
+    }
+
+    private static Dictionary<string, string> ShopManifests(string image) =>
+        new(StringComparer.Ordinal)
+        {
+            ["promote.yaml"] = """
+                version: 1
+                environments:
+                  dev:
+                    deliver: commit
+                  staging:
+                    from: dev
+                    deliver: commit
+                apps:
+                  shop:
+                    images: [IMAGE]
+
+                """.Replace("IMAGE", image, StringComparison.Ordinal),
+            ["apps/shop/overlays/dev/kustomization.yaml"] = Overlay(image, "latest"),
+            ["apps/shop/overlays/staging/kustomization.yaml"] = Overlay(
+                image,
+                "1111111111111111111111111111111111111111"
+            ),
+        };
+
+    private static string Overlay(string image, string tag) =>
+        $"images:\n  - name: {image}\n    newTag: {tag}\n    digest: sha256:{new string('d', 64)}\n";
+}

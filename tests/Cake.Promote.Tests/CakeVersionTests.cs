@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Cake.Promote.Tests;
+
+public class CakeVersionTests
+{
+    [Fact]
+    public void The_addin_is_compiled_against_the_Cake_that_runs_it()
+    {
+        var manifest = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Metadata("RepositoryRoot"), ".config", "dotnet-tools.json"))
+        );
+
+        manifest
+            .RootElement.GetProperty("tools")
+            .GetProperty("cake.tool")
+            .GetProperty("version")
+            .GetString()
+            .ShouldBe(Metadata("CakeVersion"));
+    }
+
+    private static string Metadata(string key) =>
+        typeof(CakeVersionTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(one => one.Key == key)
+            .Value!;
+}
