@@ -6,7 +6,7 @@ using Promote.Errors;
 var shell = Shell.OfProcess();
 var root = PromoteCommand.Create(shell);
 var parsed = root.Parse(args);
-if (parsed.Errors.Count == 0)
+if (parsed.Errors.Count == 0 || Verb.IsHelp(parsed))
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
 foreach (var error in parsed.Errors)

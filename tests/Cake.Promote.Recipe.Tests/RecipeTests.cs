@@ -31,7 +31,11 @@ public class RecipeTests(Packages packages)
     public async Task Two_lines_are_enough_and_a_refusal_is_the_exit_code_of_the_process()
     {
         using var sandbox = await SandboxProcess.StartAsync();
-        await sandbox.CreateRepositoryAsync("acme", "shop-manifests", ShopManifests(sandbox.Registry + "/acme/shop"));
+        await sandbox.CreateRepositoryAsync(
+            "acme",
+            "shop-manifests",
+            ShopManifests.Files(sandbox.Registry + "/acme/shop")
+        );
         using var app = new ApplicationRepository(sandbox);
         app.Write("build.cake", ApplicationRepository.TwoLines(packages.Version));
         await app.SetUpAsync(packages);
@@ -45,30 +49,4 @@ public class RecipeTests(Packages packages)
         foreach (var target in (string[])["Build", "BumpDev", "Wait", "SmokeTest", "PromoteStaging", "PromoteProd"])
             listed.Output.ShouldContain(target);
     }
-
-    private static Dictionary<string, string> ShopManifests(string image) =>
-        new(StringComparer.Ordinal)
-        {
-            ["promote.yaml"] = """
-                version: 1
-                environments:
-                  dev:
-                    deliver: commit
-                  staging:
-                    from: dev
-                    deliver: commit
-                apps:
-                  shop:
-                    images: [IMAGE]
-
-                """.Replace("IMAGE", image, StringComparison.Ordinal),
-            ["apps/shop/overlays/dev/kustomization.yaml"] = Overlay(image, "latest"),
-            ["apps/shop/overlays/staging/kustomization.yaml"] = Overlay(
-                image,
-                "1111111111111111111111111111111111111111"
-            ),
-        };
-
-    private static string Overlay(string image, string tag) =>
-        $"images:\n  - name: {image}\n    newTag: {tag}\n    digest: sha256:{new string('d', 64)}\n";
 }

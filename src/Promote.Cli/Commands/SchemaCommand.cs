@@ -63,7 +63,11 @@ internal static class SchemaCommand
             return ConfigurationSchema.Text;
         var schema = ResultJson.Options.GetJsonSchemaAsNode(
             Results[what],
-            new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }
+            new JsonSchemaExporterOptions
+            {
+                TreatNullObliviousAsNonNullable = true,
+                TransformSchemaNode = (_, node) => WithoutNulls(node),
+            }
         );
         return new JsonObject
         {
@@ -72,4 +76,23 @@ internal static class SchemaCommand
             ["allOf"] = new JsonArray(schema),
         }.ToJsonString(ResultJson.Options);
     }
+
+    // What is null is left out of a result, so it cannot be required.
+    private static JsonNode WithoutNulls(JsonNode node)
+    {
+        if (
+            node is JsonObject schema
+            && schema["required"] is JsonArray required
+            && schema["properties"] is JsonObject properties
+        )
+        {
+            foreach (var name in required.Where(name => MayBeNull(properties[name!.GetValue<string>()])).ToList())
+                required.Remove(name);
+        }
+
+        return node;
+    }
+
+    private static bool MayBeNull(JsonNode? schema) =>
+        schema?["type"] is JsonArray types && types.Any(type => type?.GetValue<string>() == "null");
 }

@@ -17,6 +17,12 @@ internal sealed class Verb(string name, string description, string examples) : C
         option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
     }
 
+    /// <summary>Whether help is asked for, whatever else is missing.</summary>
+    public static bool IsHelp(ParseResult parsed) =>
+        parsed
+            .RootCommandResult.Command.Options.OfType<HelpOption>()
+            .Any(option => parsed.GetResult(option) is not null);
+
     private sealed class HelpWithExamples(SynchronousCommandLineAction help) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)

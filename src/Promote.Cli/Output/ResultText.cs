@@ -27,7 +27,8 @@ internal static class ResultText
         if (!isTerminal)
             console.Profile.Width = Width;
         Write(console, result);
-        return writer.ToString().TrimEnd();
+        // Tables pad their lines.
+        return string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd())).TrimEnd();
     }
 
     private static void Write(IAnsiConsole console, IVerbResult result)

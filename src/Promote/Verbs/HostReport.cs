@@ -42,6 +42,8 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(error);
         host.SetOutput("outcome", "failed");
         host.SetOutput("error", error.Code.Id);
+        if (host is ConsoleHost)
+            return;
         // On a console the front end's own line is all that there is to read.
         if (host is ConsoleHost)
             return;

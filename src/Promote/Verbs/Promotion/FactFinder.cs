@@ -84,10 +84,10 @@ internal sealed class FactFinder(Remotes remotes)
         // Commits that only one side has tell the direction.
         var ahead = await forge.SourceCommitsAsync(source, oldTag, newTag, cancellationToken).ConfigureAwait(false);
         if (ahead is { Count: > 0 })
-            return new(VersionOrderKind.Newer, $"{source} has {ahead.Count} commits since {oldTag}");
+            return new(VersionOrderKind.Newer, $"{source} has {Commits(ahead.Count)} since {oldTag}");
         var behind = await forge.SourceCommitsAsync(source, newTag, oldTag, cancellationToken).ConfigureAwait(false);
         return behind is { Count: > 0 }
-            ? new(VersionOrderKind.Older, $"{source} has {behind.Count} commits since {newTag}")
+            ? new(VersionOrderKind.Older, $"{source} has {Commits(behind.Count)} since {newTag}")
             : VersionOrder.Unknown with
             {
                 Because = $"{source} does not know both commits",
@@ -104,4 +104,6 @@ internal sealed class FactFinder(Remotes remotes)
             },
             because
         );
+
+    private static string Commits(int count) => count == 1 ? "1 commit" : $"{count} commits";
 }
