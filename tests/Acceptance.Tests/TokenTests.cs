@@ -46,7 +46,7 @@ public sealed class TokenTests(Sandbox sandbox)
         Scan(team.Cli, secrets, files);
         arguments.ShouldContain(line => line.Contains("git-remote-http", StringComparison.Ordinal));
         arguments.ShouldContain(line => line.Contains(" push ", StringComparison.Ordinal));
-        files.Keys.ShouldContain(path => path.EndsWith("config", StringComparison.Ordinal));
+        files.Keys.ShouldContain(path => Path.GetFileName(path) == "config");
         told.ToString().ShouldContain("git ");
         foreach (var secret in secrets)
         {
@@ -75,21 +75,49 @@ public sealed class TokenTests(Sandbox sandbox)
     // By path, the secret found in it; none: an empty text.
     private static void Scan(PromoteCli cli, List<string> secrets, ConcurrentDictionary<string, string> files)
     {
-        foreach (var folder in (string[])[cli.Temp, cli.Home, cli.WorkingDirectory])
+        foreach (var path in ((string[])[cli.Temp, cli.Home, cli.WorkingDirectory]).SelectMany(Files))
         {
-            try
+            if (Text(path) is { } text)
             {
-                foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-                {
-                    var text = Encoding.Latin1.GetString(File.ReadAllBytes(path));
-                    var found = secrets.Find(secret => text.Contains(secret, StringComparison.Ordinal)) ?? "";
-                    files.AddOrUpdate(path, found, (_, before) => before.Length > 0 ? before : found);
-                }
+                var found = secrets.Find(secret => text.Contains(secret, StringComparison.Ordinal)) ?? "";
+                files.AddOrUpdate(path, found, (_, before) => before.Length > 0 ? before : found);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It went away meanwhile; the next look sees the rest.
-            }
+        }
+    }
+
+    private static List<string> Files(string folder)
+    {
+        var files = new List<string>();
+        try
+        {
+            files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        }
+        catch (IOException)
+        {
+            // A folder went away meanwhile; the next look sees the rest.
+        }
+
+        return files;
+    }
+
+    private static string? Text(string path)
+    {
+        try
+        {
+            // Without the locks of .NET, which the tool holds on a file of its own.
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+            return reader.ReadToEnd();
+        }
+        catch (IOException)
+        {
+            // It went away meanwhile.
+            return null;
         }
     }
 }
