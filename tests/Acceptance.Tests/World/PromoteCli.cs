@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Acceptance.Tests.World;
@@ -42,6 +43,8 @@ public sealed class PromoteCli
         this["HOME"] = Home;
         this["TMPDIR"] = Temp;
         this["DOCKER_CONFIG"] = docker;
+        // .NET's own sockets in the temporary folder, which a killed process leaves.
+        this["DOTNET_EnableDiagnostics"] = "0";
         this["GITHUB_API_URL"] = sandbox.Api;
         this["GITHUB_GRAPHQL_URL"] = sandbox.GraphQl;
         this["GITHUB_SERVER_URL"] = sandbox.Url;
@@ -120,11 +123,23 @@ public sealed class RunningCli : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Stops it where it is, until it is told to go on.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Waits for its end.</summary>
     public async Task<Run> EndAsync()
     {
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return new Run(process.ExitCode, await output, await errors);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public void Dispose()
