@@ -4,7 +4,12 @@ using System.Xml.Linq;
 Task("Test")
     .Description("Runs the tests, but for the slow suites; ends with a line of the real counts.")
     .IsDependentOn("Build")
-    .Does(() => RunTests(Projects().Where(project => !IsSlow(project)).ToList()));
+    .Does(() => RunTests(Projects().Where(project => !IsSlow(project)).ToList(), "--filter-not-trait Suite=Slow"));
+
+Task("TestSlow")
+    .Description("Runs the slow tests of the projects that Test runs.")
+    .IsDependentOn("Build")
+    .Does(() => RunTests(Projects("/Promote.Tests"), "--filter-trait Suite=Slow"));
 
 Task("TestPackages")
     .Description("Packs, installs and uses the packages, as a user would.")
@@ -38,7 +43,7 @@ void BuildBrowserTests() =>
     DotNetBuild(Projects("Browser").Single().FullPath, new DotNetBuildSettings { Configuration = "Release", NoLogo = true });
 
 // Runs test projects and prints "N passed, N failed" from their results files, one of which each project owes.
-void RunTests(IReadOnlyCollection<FilePath> projects)
+void RunTests(IReadOnlyCollection<FilePath> projects, string filter = "")
 {
     var results = MakeAbsolute(Directory("./artifacts/tests"));
     CleanDirectory(results);
@@ -49,7 +54,7 @@ void RunTests(IReadOnlyCollection<FilePath> projects)
         new System.Threading.Tasks.ParallelOptions { MaxDegreeOfParallelism = 2 },
         project =>
         {
-            var arguments = $"test --project {project} --configuration Release --no-build --no-progress --results-directory {results}"
+            var arguments = $"test --project {project} --configuration Release --no-build --no-progress --results-directory {results} {filter}"
                 + (HasEnvironmentVariable("CI") ? " --fail-skips on" : "");
             if (StartProcess("dotnet", new ProcessSettings { Arguments = arguments }) != 0)
                 System.Threading.Interlocked.Increment(ref failures);

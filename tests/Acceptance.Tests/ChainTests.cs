@@ -44,7 +44,9 @@ public sealed class ChainTests(ChainTests.Samples samples) : IClassFixture<Chain
             await sandbox.CallAsync(HttpMethod.Put, $"{pull}/merge", "reviewer", new { sha = prod.Text("commit") });
 
             // Nothing runs in prod until a person syncs.
-            (await cli.RunAsync("wait", "prod", "--timeout", "1s")).ShouldExit(4);
+            (await cli.RunAsync("wait", "prod", "--timeout", "1s"))
+                .ShouldExit(4)
+                .ShouldSay("PROMOTE4002", "for a person to sync", "argocd app sync web-prod");
             await sandbox.CallAsync(HttpMethod.Post, "/api/v1/applications/web-prod/sync", "argocd", new { });
             await SettleAsync(cli, "prod");
 
@@ -131,7 +133,7 @@ public sealed class ChainTests(ChainTests.Samples samples) : IClassFixture<Chain
     /// <summary>A sandbox whose samples are this test's alone.</summary>
     public sealed class Samples : IAsyncLifetime
     {
-        public Sandbox Sandbox { get; } = new();
+        public Sandbox Sandbox { get; } = new() { WithSamples = true };
 
         public ValueTask InitializeAsync() => Sandbox.InitializeAsync();
 

@@ -26,11 +26,11 @@ public sealed class CostTests(CostTests.Quiet quiet, ITestOutputHelper output) :
     public async Task A_pull_request_takes_no_more_requests_than_the_forge_asks_for()
     {
         using var team = await Team.CreateAsync(quiet.Sandbox, "web");
-        await team.InDevAsync(Over.Api, "web");
+        await team.InDevAsync("web");
 
         var opened = await CostAsync(team, Over.Api, "pull request", () => StagingAsync(team));
         var again = await CostAsync(team, Over.Api, "pull request, again", () => StagingAsync(team));
-        await team.InDevAsync(Over.Api, "web");
+        await team.InDevAsync("web");
         var updated = await CostAsync(team, Over.Api, "pull request, updated", () => StagingAsync(team));
 
         opened.Requests.ShouldBeLessThanOrEqualTo(8);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Acceptance.Tests.World;
 
 namespace Acceptance.Tests;
@@ -21,11 +20,7 @@ public sealed class ManifestTests(Sandbox sandbox)
             {
                 var files = new Dictionary<string, string>(team.Files(["web"]), StringComparer.Ordinal);
                 foreach (var environment in Environments)
-                    files[Team.Overlay("web", environment)] = Odd(
-                        team,
-                        "\"0123456\"",
-                        "'sha256:" + new string('0', 64) + "'"
-                    );
+                    files[Team.Overlay("web", environment)] = Odd(team, "\"0123456\"", $"'{Team.NoDigest}'");
                 return files;
             }
         );
@@ -50,11 +45,15 @@ public sealed class ManifestTests(Sandbox sandbox)
     public async Task A_persons_commit_on_the_branch_is_never_overwritten(Over over)
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.InDevAsync(over, "web");
+        await team.InDevAsync("web");
         (await team.Cli.RunAsync(team.Staging(over, "web"))).ShouldExit(0);
-        await CommitAsync(team, "dana", new() { ["apps/web/overlays/staging/patch.yaml"] = "replicas: 3\n" });
+        await team.CommitAsync(
+            Branch,
+            "dana",
+            new Dictionary<string, string> { ["apps/web/overlays/staging/patch.yaml"] = "replicas: 3\n" }
+        );
         var persons = await team.GitAsync("rev-parse", Branch);
-        await team.InDevAsync(over, "web");
+        await team.InDevAsync("web");
 
         var run = await team.Cli.RunAsync(team.Staging(over, "web"));
 
@@ -68,9 +67,9 @@ public sealed class ManifestTests(Sandbox sandbox)
     public async Task A_newer_artifact_takes_the_open_pull_request_over(Over over)
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        var old = await team.InDevAsync(over, "web");
+        var old = await team.InDevAsync("web");
         var first = (await team.Cli.RunAsync(team.Staging(over, "web"))).ShouldExit(0);
-        var (tag, digest) = await team.InDevAsync(over, "web");
+        var (tag, digest) = await team.InDevAsync("web");
 
         var second = (await team.Cli.RunAsync(team.Staging(over, "web"))).ShouldExit(0);
 
@@ -133,18 +132,4 @@ public sealed class ManifestTests(Sandbox sandbox)
         + $"- {{name: {team.Image("sidecar")}, newTag: \"0123456\"}}\r\n"
         + "labels:\r\n"
         + "    - pairs: {on: 'yes',   \"0123456\": \"0123456\"}";
-
-    private Task<JsonElement> CommitAsync(Team team, string login, Dictionary<string, string> files) =>
-        sandbox.CallAsync(
-            HttpMethod.Post,
-            $"/_sandbox/repositories/{team.Repository}/commits",
-            "admin",
-            new
-            {
-                branch = Branch,
-                message = "More replicas",
-                login,
-                files,
-            }
-        );
 }

@@ -4,7 +4,7 @@ using Acceptance.Tests.World;
 
 namespace Acceptance.Tests;
 
-/// <summary>The most common mistakes: each has its exit code, and a message that says what to do.</summary>
+/// <summary>The most common mistakes: each has its exit code, and a message that says what to do. A deadline that passed is in the chain, where there is something to wait for.</summary>
 public sealed class MistakeTests(Sandbox sandbox)
 {
     [Theory]
@@ -30,6 +30,7 @@ public sealed class MistakeTests(Sandbox sandbox)
         var run = await team.BumpAsync(Over.Api, "chekout", Team.Sha());
 
         run.ShouldExit(2).ShouldSay("PROMOTE2004", "'chekout'", "'checkout'");
+        run.Errors.Split("PROMOTE2004").Length.ShouldBe(2, "An error is said once.");
     }
 
     [Fact]
@@ -144,17 +145,6 @@ public sealed class MistakeTests(Sandbox sandbox)
 
         run.ShouldExit(6).ShouldSay("PROMOTE6001", $"127.0.0.1:{closed.Port}", "run the same command again");
         (await team.CommitsAsync("main")).Count.ShouldBe(1);
-    }
-
-    // Nobody synced the sample's prod, and nothing syncs it by itself.
-    [Fact]
-    public async Task A_deadline_that_passed_exits_4_and_says_what_it_waited_for()
-    {
-        using var team = await Team.CreateAsync(sandbox, "web");
-
-        var run = await team.Cli.RunAsync("wait", "prod", "--manifests", "acme/manifests", "--timeout", "1s");
-
-        run.ShouldExit(4).ShouldSay("PROMOTE4002", "web-prod", "1");
     }
 
     /// <summary>A port that refuses connections, and that nobody else gets meanwhile.</summary>

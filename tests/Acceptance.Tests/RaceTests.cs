@@ -89,8 +89,8 @@ public sealed class RaceTests(Sandbox sandbox)
     }
 
     private static string Moved(string text, (string Tag, string Digest) to) =>
-        text.Replace("000000000000 #", $"{to.Tag} #", StringComparison.Ordinal)
-            .Replace("sha256:" + new string('0', 64), to.Digest, StringComparison.Ordinal);
+        text.Replace($"{Team.NoTag} #", $"{to.Tag} #", StringComparison.Ordinal)
+            .Replace(Team.NoDigest, to.Digest, StringComparison.Ordinal);
 
     // It has read the branch by the time it asks the registry: there it is stopped, so that what it read is old when it writes.
     private async Task<RunningCli> StartStaleAsync(Team team, Over over, string tag)

@@ -19,7 +19,7 @@ public sealed class RerunTests(Sandbox sandbox)
     )
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.InDevAsync(over, "web");
+        await team.InDevAsync("web");
         await sandbox.FaultAsync(
             new
             {
@@ -46,7 +46,7 @@ public sealed class RerunTests(Sandbox sandbox)
     public async Task A_pull_request_that_was_opened_although_no_answer_came_is_found_by_the_same_run()
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.InDevAsync(Over.Api, "web");
+        await team.InDevAsync("web");
         await sandbox.FaultAsync(
             new
             {
@@ -102,7 +102,7 @@ public sealed class RerunTests(Sandbox sandbox)
     public async Task After_it_was_done_a_second_run_changes_nothing(Over over)
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.InDevAsync(over, "web");
+        await team.InDevAsync("web");
 
         var first = await team.Cli.RunAsync(team.Staging(over, "web"));
         var before = await team.GitAsync("for-each-ref");
@@ -121,7 +121,7 @@ public sealed class RerunTests(Sandbox sandbox)
     public async Task A_process_that_was_killed_leaves_nothing_that_the_next_run_does_not_finish(Over over)
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.InDevAsync(over, "web");
+        await team.InDevAsync("web");
         await sandbox.FaultAsync(
             new
             {

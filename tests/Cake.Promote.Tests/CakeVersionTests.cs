@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace Cake.Promote.Tests;
@@ -9,7 +8,7 @@ public class CakeVersionTests
     public void The_addin_is_compiled_against_the_Cake_that_runs_it()
     {
         var manifest = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(Metadata("RepositoryRoot"), ".config", "dotnet-tools.json"))
+            File.ReadAllText(Path.Combine(SourceTree.Root, ".config", "dotnet-tools.json"))
         );
 
         manifest
@@ -17,12 +16,6 @@ public class CakeVersionTests
             .GetProperty("cake.tool")
             .GetProperty("version")
             .GetString()
-            .ShouldBe(Metadata("CakeVersion"));
+            .ShouldBe(SourceTree.CakeVersion);
     }
-
-    private static string Metadata(string key) =>
-        typeof(CakeVersionTests)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(one => one.Key == key)
-            .Value!;
 }

@@ -45,6 +45,8 @@ public sealed class PromoteCli
         this["DOCKER_CONFIG"] = docker;
         // .NET's own sockets in the temporary folder, which a killed process leaves.
         this["DOTNET_EnableDiagnostics"] = "0";
+        // What lives for a second gains nothing from being measured.
+        this["DOTNET_TieredPGO"] = "0";
         this["GITHUB_API_URL"] = sandbox.Api;
         this["GITHUB_GRAPHQL_URL"] = sandbox.GraphQl;
         this["GITHUB_SERVER_URL"] = sandbox.Url;

@@ -5,13 +5,16 @@ using System.Text.Json;
 
 namespace Acceptance.Tests.World;
 
-/// <summary>A forge, a registry and Argo CD: one process, with the samples in it. All tests share one, the few that count apart.</summary>
+/// <summary>A forge, a registry and Argo CD: one process. All tests share one, those apart that count its requests or use the samples.</summary>
 public sealed class Sandbox : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("promote-acceptance-").FullName;
     private readonly ConcurrentQueue<string> said = new();
     private Process? process;
     private JsonElement ready;
+
+    /// <summary>Whether the samples are in it, and Argo CD deploys them.</summary>
+    public bool WithSamples { get; init; }
 
     /// <summary>Its root; the forge's site and Argo CD's server.</summary>
     public string Url => Text("url");
@@ -36,7 +39,12 @@ public sealed class Sandbox : IAsyncLifetime
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Programs.Sandbox, "--data", folder, "--samples", Path.Combine(Programs.Root, "samples")]
+            [
+                Programs.Sandbox,
+                "--data",
+                folder,
+                .. WithSamples ? (string[])["--samples", Path.Combine(SourceTree.Root, "samples")] : [],
+            ]
         )
         {
             UseShellExecute = false,

@@ -152,7 +152,7 @@ internal sealed class DeployerHost : IAsyncDisposable
 
     private async Task SeedAsync()
     {
-        var source = Path.Combine(SampleApp.RepositoryRoot, "samples", "manifests");
+        var source = Path.Combine(SourceTree.Root, "samples", "manifests");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(Work, Path.GetRelativePath(source, file));

@@ -17,7 +17,7 @@ internal static class OpenApi
         IEnumerable<JsonObject> exchanges
     )
     {
-        var root = Root();
+        var root = SourceTree.Root;
         var source = Path.Combine(root, "tests", "Promote.Sandbox.Tests", "openapi");
         var home = Path.Combine(root, "artifacts", "npm", "openapi");
         Directory.CreateDirectory(home);
@@ -48,14 +48,6 @@ internal static class OpenApi
             File.Copy(Path.Combine(source, file), Path.Combine(home, file), overwrite: true);
         await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], home);
         await File.WriteAllTextAsync(installed, lockFile);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Promote.Pipelines.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     // One at a time, across processes: whoever holds the file open.

@@ -7,12 +7,10 @@ internal sealed class SampleApp : IDisposable
 
     public string Folder { get; }
 
-    public static string RepositoryRoot { get; } = FindRoot();
-
     public static async Task<SampleApp> CreateAsync()
     {
         var app = new SampleApp(Directory.CreateTempSubdirectory("promote-app-").FullName);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "samples", "app-web")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "samples", "app-web")))
         {
             File.Copy(file, Path.Combine(app.Folder, Path.GetFileName(file)));
         }
@@ -60,15 +58,4 @@ internal sealed class SampleApp : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Promote.Pipelines.sln")))
-        {
-            folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        }
-
-        return folder;
-    }
 }

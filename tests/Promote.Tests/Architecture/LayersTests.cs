@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Promote.Tests.Architecture;
@@ -66,15 +65,7 @@ public sealed partial class LayersTests
                 ),
         ];
 
-    private static string Root =>
-        Path.Combine(
-            typeof(LayersTests)
-                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(attribute => attribute.Key == "RepositoryRoot")
-                .Value!,
-            "src",
-            "Promote"
-        );
+    private static string Root => Path.Combine(SourceTree.Root, "src", "Promote");
 
     [Theory]
     [MemberData(nameof(Sources))]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Promote.Tests.Docs;
@@ -6,8 +5,7 @@ namespace Promote.Tests.Docs;
 /// <summary>The documentation, as it is in the repository.</summary>
 internal static partial class Pages
 {
-    public static string Root { get; } =
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+    public static string Root => SourceTree.Root;
 
     /// <summary>The Markdown files that users read, by their path from the root.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -34,8 +32,6 @@ internal static partial class Pages
     /// <summary>The texts between single backticks of a page, outside fenced blocks.</summary>
     public static IEnumerable<string> Code(string page) =>
         Span().Matches(Fence().Replace(Text(page), "")).Select(match => match.Groups["text"].Value);
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"^```(?<language>\w*)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
     private static partial Regex Fence();

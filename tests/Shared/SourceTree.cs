@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace Cake.Promote.Recipe.Tests;
+namespace Promote.Testing;
 
-/// <summary>Where this repository is, and how it was built.</summary>
+/// <summary>Where this repository is, and how it was built. Compiled into each test project.</summary>
 internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
