@@ -29,6 +29,7 @@ internal static class PromoteCommand
             ToCommand.Create(runner, options),
             StatusCommand.Create(runner, options),
             HistoryCommand.Create(runner, options),
+            VerifyCommand.Create(runner),
             EditCommands.SetImage(runner),
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),

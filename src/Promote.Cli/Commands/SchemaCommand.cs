@@ -22,6 +22,7 @@ internal static class SchemaCommand
         ["smoke"] = typeof(SmokeTestResult),
         ["status"] = typeof(StatusResult),
         ["history"] = typeof(HistoryResult),
+        ["verify"] = typeof(VerifyResult),
         ["set-image"] = typeof(EditResult),
         ["set-value"] = typeof(EditResult),
         ["error"] = typeof(ErrorDocument),

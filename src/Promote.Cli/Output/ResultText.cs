@@ -64,6 +64,9 @@ internal static class ResultText
             case HistoryResult history:
                 console.Write(Table(history));
                 break;
+            case VerifyResult verify:
+                Write(console, verify);
+                break;
             case EditResult edit:
                 Line(console, edit.Changed ? $"{edit.File}: changed" : $"{edit.File}: already so");
                 break;
@@ -81,27 +84,68 @@ internal static class ResultText
                 console,
                 $"  {image.Name}: {image.FromTag ?? "nothing"} -> {image.Tag}{(image.Digest is null ? "" : "@" + image.Digest)}"
             );
-        if (promotion.Gates.Count > 0)
-        {
-            var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
-            foreach (var gate in promotion.Gates)
-                table.AddRow(
-                    Markup.Escape("  " + gate.Gate),
-                    gate.Verdict switch
-                    {
-                        GateVerdict.Passed => "[green]passed[/]",
-                        GateVerdict.Waiting => "[yellow]waits[/]",
-                        _ => "[red]refused[/]",
-                    },
-                    Markup.Escape(Printable(gate.Reason))
-                );
-            console.Write(table);
-        }
-
+        Write(console, promotion.Gates);
         foreach (var file in promotion.Files)
             Line(console, $"  changes {file}");
         if (promotion.Next.Length > 0)
             Line(console, promotion.Next);
+    }
+
+    private static void Write(IAnsiConsole console, VerifyResult verify)
+    {
+        Line(
+            console,
+            verify.Outcome switch
+            {
+                VerifyOutcome.Passed => "Passed.",
+                VerifyOutcome.Refused => "Refused.",
+                VerifyOutcome.Waiting => "Waiting.",
+                _ =>
+                    "Not guarded: the base has no promote.yaml. Add one to the base first; promote schema prints what it may hold.",
+            }
+        );
+        Line(
+            console,
+            $"  base {verify.Base[..12]}, change {verify.Head[..12]}, merged tree {verify.Tree?[..12] ?? "none"}"
+        );
+        if (verify.Renderer is { } renderer)
+            Line(console, $"  rendered by {renderer}");
+        Write(console, verify.Gates);
+        foreach (var environment in verify.Environments)
+        {
+            Line(console, $"{environment.App} in {environment.Environment}");
+            foreach (var image in environment.Images)
+                Line(console, $"  {image.Before ?? "nothing"} -> {image.After} ({image.Place})");
+            Write(console, environment.Gates);
+        }
+
+        foreach (
+            var gate in verify
+                .Gates.Concat(verify.Environments.SelectMany(one => one.Gates))
+                .Where(gate => gate.Verdict is GateVerdict.Refused or GateVerdict.Waiting && gate.Next.Length > 0)
+                .DistinctBy(gate => gate.Next, StringComparer.Ordinal)
+        )
+            Line(console, $"{gate.Gate}: {gate.Next}");
+    }
+
+    private static void Write(IAnsiConsole console, IReadOnlyList<GateResult> gates)
+    {
+        if (gates.Count == 0)
+            return;
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
+        foreach (var gate in gates)
+            table.AddRow(
+                Markup.Escape("  " + gate.Gate),
+                gate.Verdict switch
+                {
+                    GateVerdict.Passed => "[green]passed[/]",
+                    GateVerdict.Waiting => "[yellow]waits[/]",
+                    GateVerdict.NotJudged => "[grey]not judged[/]",
+                    _ => "[red]refused[/]",
+                },
+                Markup.Escape(Printable(gate.Reason))
+            );
+        console.Write(table);
     }
 
     private static Table Table(StatusResult status)

@@ -4,6 +4,8 @@ using Promote.ArgoCd.Api;
 using Promote.Errors;
 using Promote.Forges;
 using Promote.Forges.GitHub;
+using Promote.Guard.Git;
+using Promote.Guard.Kustomize;
 using Promote.Hosts;
 using Promote.Http;
 using Promote.Manifests;
@@ -66,6 +68,25 @@ public static partial class RemotesFactory
             programs,
             reports,
             Tokens.OwnVariables
+        );
+    }
+
+    /// <summary>What the guard works with.</summary>
+    /// <param name="repository">A folder in a clone of the manifests repository.</param>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="reports">Where progress is told.</param>
+    /// <param name="time">The clock.</param>
+    public static GuardTools CreateGuardTools(
+        string repository,
+        IReadOnlyDictionary<string, string> environment,
+        IProgress<Report> reports,
+        TimeProvider time
+    )
+    {
+        var programs = new ProgramRunner(Tokens.Redactor(environment), time, reports);
+        return new GuardTools(
+            new GitTrees(repository, programs, time),
+            new KustomizeRenderer(environment, programs, time)
         );
     }
 

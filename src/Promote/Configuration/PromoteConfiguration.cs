@@ -18,6 +18,33 @@ internal sealed record PromoteConfiguration
     /// <summary>What any app found by a path is like; null where all apps are written down.</summary>
     public AppSettings? Pattern { get; init; }
 
+    /// <summary>The apps that are written down, and those that the pattern stands for by the files that are there.</summary>
+    /// <param name="paths">Paths from the repository's root.</param>
+    public IEnumerable<AppSettings> AppsAmong(IEnumerable<string> paths)
+    {
+        if (Pattern is null)
+            return Apps;
+        var segments = Pattern.Manifest.File.Split('/');
+        var at = Array.FindIndex(segments, segment => segment.Contains("{app}", StringComparison.Ordinal));
+        var (before, after) = segments[at].Split("{app}", 2) is [var head, var tail] ? (head, tail) : ("", "");
+        return Apps.Concat(
+            paths
+                .Select(path => path.Split('/'))
+                .Where(path =>
+                    path.Length == segments.Length
+                    && path[at].Length > before.Length + after.Length
+                    && path[at].StartsWith(before, StringComparison.Ordinal)
+                    && path[at].EndsWith(after, StringComparison.Ordinal)
+                )
+                .Select(path => path[at][before.Length..^after.Length])
+                .Where(Names.IsName)
+                .Distinct(StringComparer.Ordinal)
+                .Except(Apps.Select(app => app.Name), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(Pattern.For)
+        );
+    }
+
     /// <summary>The environment of that name.</summary>
     /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
     public EnvironmentSettings Environment(string name)

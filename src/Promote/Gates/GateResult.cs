@@ -22,4 +22,7 @@ public enum GateVerdict
 
     /// <summary>It does not.</summary>
     Refused,
+
+    /// <summary>What it needs to know was not asked for.</summary>
+    NotJudged,
 }

@@ -1,5 +1,4 @@
 using Promote.Artifacts;
-using Promote.Configuration;
 
 namespace Promote.Gates;
 
@@ -21,9 +20,9 @@ internal sealed class ImmutableTagGate : IGate
                     $"'{tag}' of {image.Name} is a floating tag: what it points at can change.",
                     "Promote the tag of one commit or one release; promote build makes one."
                 );
-            if (!Allows(promotion.App.Tags, tag.Value))
+            if (!promotion.App.Tags.Allows(tag.Value))
                 return Refuse(
-                    $"'{tag}' of {image.Name} is not {Describe(promotion.App.Tags)}, which is what this app's tags are.",
+                    $"'{tag}' of {image.Name} is not {promotion.App.Tags.Describe()}, which is what this app's tags are.",
                     "Promote a tag that is, or change 'tags' in promote.yaml."
                 );
         }
@@ -31,25 +30,9 @@ internal sealed class ImmutableTagGate : IGate
         return new(
             Name,
             GateVerdict.Passed,
-            $"{string.Join(", ", promotion.Artifact.Images.Select(image => image.Tag))} is {Describe(promotion.App.Tags)}."
+            $"{string.Join(", ", promotion.Artifact.Images.Select(image => image.Tag))} is {promotion.App.Tags.Describe()}."
         );
     }
-
-    private static bool Allows(TagPolicy policy, string tag) =>
-        policy.Kind switch
-        {
-            TagPolicyKind.Sha => tag.Length is 12 or 40 or 64 && tag.All(char.IsAsciiHexDigitLower),
-            TagPolicyKind.Semver => SemanticVersion.TryParse(tag) is not null,
-            _ => policy.Pattern!.IsMatch(tag),
-        };
-
-    private static string Describe(TagPolicy policy) =>
-        policy.Kind switch
-        {
-            TagPolicyKind.Sha => "a commit's id (12 or 40 hex digits)",
-            TagPolicyKind.Semver => "a semantic version",
-            _ => "what the pattern in promote.yaml matches",
-        };
 
     private GateResult Refuse(string reason, string next) => new(Name, GateVerdict.Refused, reason, next);
 }

@@ -25,7 +25,7 @@ public sealed record Status
                 .ConfigureAwait(false)
             : [];
         IEnumerable<AppSettings> apps = App is null
-            ? snapshot.Configuration.Apps.Concat(Found(snapshot))
+            ? snapshot.Configuration.AppsAmong(snapshot.Files.Keys)
             : [snapshot.Configuration.App(App)];
         return new StatusResult
         {
@@ -60,29 +60,6 @@ public sealed record Status
             [.. (artifact?.Images ?? []).Select(image => image.ToString())],
             pullRequest is null ? null : new PendingPromotion(pullRequest.Number, pullRequest.Url, pullRequest.Title)
         );
-    }
-
-    // Apps that a pattern stands for, by the files that are there.
-    private static IEnumerable<AppSettings> Found(Snapshot snapshot)
-    {
-        if (snapshot.Configuration.Pattern is not { } pattern)
-            return [];
-        var segments = pattern.Manifest.File.Split('/');
-        var at = Array.FindIndex(segments, segment => segment.Contains("{app}", StringComparison.Ordinal));
-        var (before, after) = segments[at].Split("{app}", 2) is [var head, var tail] ? (head, tail) : ("", "");
-        return snapshot
-            .Files.Keys.Select(path => path.Split('/'))
-            .Where(path =>
-                path.Length == segments.Length
-                && path[at].Length > before.Length + after.Length
-                && path[at].StartsWith(before, StringComparison.Ordinal)
-                && path[at].EndsWith(after, StringComparison.Ordinal)
-            )
-            .Select(path => path[at][before.Length..^after.Length])
-            .Where(Names.IsName)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(pattern.For);
     }
 }
 

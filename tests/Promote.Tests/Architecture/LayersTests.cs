@@ -16,6 +16,7 @@ public sealed partial class LayersTests
         "Evidence",
         "Gates",
         "Promotions",
+        "Guard",
         "Forges",
         "Registries",
         "ArgoCd",
@@ -32,6 +33,8 @@ public sealed partial class LayersTests
     private static readonly string[] Edge =
     [
         "Manifests/Git",
+        "Guard/Git",
+        "Guard/Kustomize",
         "Forges/GitHub",
         "Registries/Oci",
         "ArgoCd/Api",

@@ -14,6 +14,9 @@ public sealed class Kubectl : IAsyncLifetime
 
     private string program = "";
 
+    /// <summary>The program.</summary>
+    public string Program => program;
+
     /// <summary>Installs it, unless it is there.</summary>
     public async ValueTask InitializeAsync()
     {

@@ -1,0 +1,40 @@
+using Promote.Errors;
+
+namespace Promote.Guard;
+
+/// <summary>Where the guard reads trees: a repository whose commits are all there.</summary>
+internal interface ITreeReader : IAsyncDisposable
+{
+    /// <summary>Merges a change into its base, in memory.</summary>
+    /// <param name="baseRevision">What it would be merged into.</param>
+    /// <param name="headRevision">The change.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="UsageException">There is no such revision.</exception>
+    Task<MergedChange> MergeAsync(string baseRevision, string headRevision, CancellationToken cancellationToken);
+
+    /// <summary>The contents of blobs, by id.</summary>
+    /// <exception cref="PromoteException">One is missing.</exception>
+    Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>A change, as it would be after its merge.</summary>
+internal sealed record MergedChange
+{
+    /// <summary>The base's commit.</summary>
+    public required string Base { get; init; }
+
+    /// <summary>The change's commit.</summary>
+    public required string Head { get; init; }
+
+    /// <summary>The merged tree's id; null where the two cannot be merged.</summary>
+    public required string? Tree { get; init; }
+
+    /// <summary>The base's files.</summary>
+    public required TreeListing Before { get; init; }
+
+    /// <summary>The merged files; null where the two cannot be merged.</summary>
+    public required TreeListing? After { get; init; }
+}

@@ -1,0 +1,120 @@
+using Promote.Configuration;
+using Promote.Errors;
+using Promote.Manifests;
+using Promote.Manifests.Formats;
+using Promote.Yaml;
+
+namespace Promote.Guard;
+
+/// <summary>What apps in environments run by one tree, each rendered once.</summary>
+internal sealed class UnitReader(
+    Kustomizations tree,
+    ITreeReader reader,
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs,
+    IRenderer renderer
+)
+{
+    private readonly Dictionary<string, UnitRendering> rendered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reach> reaches = new(StringComparer.Ordinal);
+
+    /// <summary>The tree.</summary>
+    public Kustomizations Tree => tree;
+
+    /// <summary>What rendering a folder may read.</summary>
+    public Reach ReachOf(string folder)
+    {
+        if (!reaches.TryGetValue(folder, out var reach))
+            reaches[folder] = reach = tree.ReachOf(folder);
+        return reach;
+    }
+
+    /// <summary>Whether a path has a say in what a unit runs.</summary>
+    public bool IsInReach(Unit unit, string path) =>
+        unit.Overlay is { } overlay
+            ? tree.Tree.HasFolder(overlay) && ReachOf(overlay).Contains(path)
+            : path == unit.Manifest;
+
+    /// <summary>What a unit runs.</summary>
+    public async Task<UnitRendering> ReadAsync(Unit unit, CancellationToken cancellationToken)
+    {
+        var key = unit.Overlay ?? unit.Manifest;
+        if (!rendered.TryGetValue(key, out var result))
+            rendered[key] = result = unit.Overlay is { } overlay
+                ? await RenderAsync(overlay, cancellationToken).ConfigureAwait(false)
+                : await ReadValuesAsync(unit, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<UnitRendering> RenderAsync(string overlay, CancellationToken cancellationToken)
+    {
+        if (tree.In(overlay).Count == 0)
+            return UnitRendering.None;
+        var reach = ReachOf(overlay);
+        var contents = await ContentsAsync(RenderInput.Entries(tree.Tree, reach), cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            var result = await renderer
+                .RenderAsync(RenderInput.Of(tree, reach, contents), overlay, cancellationToken)
+                .ConfigureAwait(false);
+            return result.Yaml is { } yaml
+                ? new(RenderedResources.Read(yaml, overlay), "", Exists: true)
+                : new(RenderedResources.None, result.Failure, Exists: true);
+        }
+        catch (YamlException e)
+        {
+            return new(RenderedResources.None, e.Message, Exists: true);
+        }
+    }
+
+    private async Task<UnitRendering> ReadValuesAsync(Unit unit, CancellationToken cancellationToken)
+    {
+        if (!tree.Tree.Files.TryGetValue(unit.Manifest, out var file))
+            return UnitRendering.None;
+        if (file.Kind is not (FileKind.Regular or FileKind.Executable))
+            return new(RenderedResources.None, $"{file.Path} is not a file but a {file.Kind}.", Exists: true);
+        var contents = await ContentsAsync([file], cancellationToken).ConfigureAwait(false);
+        var bytes = contents[file.Id].ToArray();
+        try
+        {
+            var values = new Dictionary<ValuePlace, string>(RenderedResources.Read(bytes, unit.Manifest).Values);
+            foreach (var path in (unit.App.Manifest.Values ?? []).SelectMany(Paths))
+                values.Remove(values.Keys.FirstOrDefault(place => place.Path == path) ?? new("", ""));
+            foreach (var image in ManifestFormat.Of(unit.App).Read(bytes, unit.Manifest))
+                values[new(unit.Manifest, $"{image.Image}/image")] = image.ToString();
+            return new(new RenderedResources(values), "", Exists: true);
+        }
+        catch (PromoteException e)
+        {
+            return new(RenderedResources.None, e.Message, Exists: true);
+        }
+    }
+
+    // What the configuration names is judged as one reference, and not part by part.
+    private static IEnumerable<string> Paths(ImageValues image) =>
+        new[] { image.Tag, image.Digest, image.Reference }
+            .OfType<string>()
+            .Select(path =>
+                path.Replace("[", ".", StringComparison.Ordinal)
+                    .Replace("]", "", StringComparison.Ordinal)
+                    .Replace('.', '/')
+            );
+
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ContentsAsync(
+        IEnumerable<TreeEntry> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = entries.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var missing = ids.Where(id => !blobs.ContainsKey(id)).ToList();
+        var more =
+            missing.Count == 0
+                ? new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
+                : await reader.ReadAsync(missing, cancellationToken).ConfigureAwait(false);
+        return ids.ToDictionary(
+            id => id,
+            id => blobs.TryGetValue(id, out var known) ? known : more[id],
+            StringComparer.Ordinal
+        );
+    }
+}

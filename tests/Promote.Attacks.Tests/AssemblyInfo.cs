@@ -1,0 +1,3 @@
+using Promote.Attacks.Tests.World;
+
+[assembly: AssemblyFixture(typeof(ManifestsWorld))]

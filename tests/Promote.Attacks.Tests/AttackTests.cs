@@ -1,0 +1,81 @@
+using Promote.Attacks.Tests.World;
+using Promote.Errors;
+using Promote.Gates;
+using Promote.Verbs;
+using static Promote.Attacks.Tests.World.Names;
+
+namespace Promote.Attacks.Tests;
+
+/// <summary>Each attack is refused for the right reason: by the gate that is for it.</summary>
+public sealed class AttackTests(ManifestsWorld manifests)
+{
+    private const string Prod = "apps/web/overlays/prod/kustomization.yaml";
+
+    public static TheoryData<string> Names => [.. Attacks.All.Select(attack => attack.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Is_refused(string name)
+    {
+        var attack = Attacks.All.Single(one => one.Name == name);
+        var head = await manifests.BranchAsync(attack.Make(new Change()));
+
+        var result = await manifests.VerifyAsync(head);
+
+        result.Exit.ShouldBe(ExitCode.Refused, Said(result));
+        Refusals(result).Select(gate => gate.Gate).ShouldContain(attack.Gate, Said(result));
+    }
+
+    [Fact]
+    public async Task A_merge_commit_whose_tree_is_not_what_its_parents_say_is_judged_by_its_tree()
+    {
+        var honest = await manifests.BranchAsync(new Change().Write("README.md", "# More\n"));
+        var evil = await manifests.BranchAsync(
+            new Change { Message = "Merge branch 'main'" }.Write(Prod, Overlay(Web, NewTag, NewDigest)),
+            "main",
+            honest
+        );
+
+        var result = await manifests.VerifyAsync(evil);
+
+        Refusals(result).Select(gate => gate.Gate).ShouldContain("same-artifact", Said(result));
+    }
+
+    [Fact]
+    public async Task A_change_on_an_old_base_is_judged_by_what_the_base_has_become()
+    {
+        var old = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest)));
+        var moved = await manifests.BranchAsync(
+            new Change().Write("apps/web/overlays/staging/kustomization.yaml", Overlay(Web, DevTag, DevDigest))
+        );
+
+        var result = await manifests.VerifyAsync(old, moved);
+
+        Refusals(result).Select(gate => gate.Gate).ShouldContain("same-artifact", Said(result));
+    }
+
+    [Fact]
+    public async Task A_change_that_conflicts_with_its_base_is_refused()
+    {
+        var one = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest)));
+        var other = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, DevTag, DevDigest)));
+
+        var result = await manifests.VerifyAsync(one, other);
+
+        Refusals(result).Select(gate => gate.Gate).ShouldBe(["tree"]);
+        result.Tree.ShouldBeNull();
+    }
+
+    internal static IEnumerable<GateResult> Refusals(VerifyResult result) =>
+        result
+            .Gates.Concat(result.Environments.SelectMany(one => one.Gates))
+            .Where(gate => gate.Verdict == GateVerdict.Refused);
+
+    internal static string Said(VerifyResult result) =>
+        string.Join(
+            '\n',
+            result
+                .Gates.Concat(result.Environments.SelectMany(one => one.Gates))
+                .Select(gate => $"{gate.Gate} {gate.Verdict}: {gate.Reason}")
+        );
+}

@@ -1,0 +1,85 @@
+using Promote.Attacks.Tests.World;
+using Promote.Errors;
+using Promote.Gates;
+using Promote.Verbs;
+using static Promote.Attacks.Tests.World.Names;
+
+namespace Promote.Attacks.Tests;
+
+/// <summary>Nothing honest is refused.</summary>
+public sealed class HonestChangeTests(ManifestsWorld manifests)
+{
+    private const string Prod = "apps/web/overlays/prod/kustomization.yaml";
+
+    public static TheoryData<string> Names => [.. HonestChanges.All.Select(change => change.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Passes(string name)
+    {
+        var change = HonestChanges.All.Single(one => one.Name == name);
+        var head = await manifests.BranchAsync(change.Make(new Change()));
+
+        var result = await manifests.VerifyAsync(head);
+
+        result.Exit.ShouldBe(ExitCode.Done, AttackTests.Said(result));
+        result.Outcome.ShouldBe(VerifyOutcome.Passed);
+    }
+
+    [Fact]
+    public async Task A_promotion_names_what_moves_and_what_was_not_judged()
+    {
+        var head = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest)));
+
+        var result = await manifests.VerifyAsync(head);
+
+        var prod = result.Environments.ShouldHaveSingleItem();
+        (prod.App, prod.Environment).ShouldBe(("web", "prod"));
+        prod.Images.ShouldHaveSingleItem().After.ShouldBe($"{Web}:{StagingTag}@{StagingDigest}");
+        prod.Gates.Where(gate => gate.Verdict == GateVerdict.Passed)
+            .Select(gate => gate.Gate)
+            .ShouldBe(["known-image", "immutable-tag", "same-artifact", "order"]);
+        prod.Gates.Where(gate => gate.Verdict == GateVerdict.NotJudged)
+            .Select(gate => gate.Gate)
+            .ShouldBe(["exists", "evidence", "approvals"]);
+        (await manifests.VerifyAsync(head, strict: true)).Exit.ShouldBe(ExitCode.Waiting);
+    }
+
+    [Fact]
+    public async Task What_reaches_prod_without_having_run_in_staging_is_shown()
+    {
+        var head = await manifests.BranchAsync(
+            new Change().Write(
+                "apps/web/base/deployment.yaml",
+                Deployment("web", Web, "          env: [{ name: MODE, value: fast }]")
+            )
+        );
+
+        var result = await manifests.VerifyAsync(head);
+
+        var prod = result.Environments.Single(one => one.Environment == "prod");
+        var gate = prod.Gates.Single(one => one.Gate == "configuration");
+        gate.Reason.ShouldContain("Deployment web (apps/v1): spec/template/spec/containers/0/env/0/value");
+    }
+
+    [Fact]
+    public async Task A_base_without_rules_is_told_to_be_not_guarded()
+    {
+        var bare = await manifests.BranchAsync(new Change().Remove("promote.yaml"));
+        var head = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, "latest", NewDigest)), bare);
+
+        var result = await manifests.VerifyAsync(head, bare);
+
+        result.Outcome.ShouldBe(VerifyOutcome.NotGuarded);
+        result.Exit.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_revision_that_is_not_there_is_wrong_usage()
+    {
+        var error = await Should.ThrowAsync<UsageException>(() => manifests.VerifyAsync("nowhere"));
+
+        error.Code.ShouldBe(ErrorCodes.NotFound);
+        error.Message.ShouldContain("nowhere");
+    }
+}
