@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Promote.Configuration;
 using Promote.Errors;
 using Promote.Gates;
 using Promote.Manifests;
+using Promote.Yaml;
 
 namespace Promote.Guard;
 
@@ -38,10 +40,12 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
         if (treeGates.Count > 0)
             return new Verdict { Change = change, Gates = treeGates };
 
-        var before = new UnitReader(new Kustomizations(change.Before, blobs), trees, blobs, renderer);
-        var merged = new UnitReader(new Kustomizations(after, blobs), trees, blobs, renderer);
+        var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
+        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderer);
+        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderer);
+        var touched = Touched(differences);
         var affected = Units(configuration, change.Before, after)
-            .Where(unit => differences.Any(one => before.IsInReach(unit, one.Path) || merged.IsInReach(unit, one.Path)))
+            .Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched))
             .ToList();
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
         var general = Overrides(differences, blobs)
@@ -77,6 +81,20 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
                 .Where(file => file.Kind != FileKind.Submodule)
                 .Select(file => file.Id),
         ];
+
+    // The changed files, and every folder that holds one.
+    private static HashSet<string> Touched(IReadOnlyList<TreeDifference> differences)
+    {
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var difference in differences)
+        {
+            touched.Add("");
+            for (var path = difference.Path; path.Length > 0 && touched.Add(path); path = RepositoryPath.FolderOf(path))
+            { }
+        }
+
+        return touched;
+    }
 
     private static IEnumerable<Unit> Units(PromoteConfiguration configuration, TreeListing before, TreeListing after) =>
         configuration
@@ -193,13 +211,18 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
         CancellationToken cancellationToken
     )
     {
+        // Renderers are programs: they run side by side, and what they gave is judged in order.
+        await Parallel
+            .ForEachAsync(
+                affected.SelectMany(unit => Readings(configuration, unit, before, merged)),
+                cancellationToken,
+                async (reading, token) => await reading.Reader.ReadAsync(reading.Unit, token).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         var judged = new List<(Unit Unit, EnvironmentChange? Change, IReadOnlyList<GateResult> Gates)>();
         foreach (var unit in affected)
         {
-            IReadOnlyList<GateResult> rules =
-                unit.Overlay is { } overlay && merged.Tree.Tree.HasFolder(overlay)
-                    ? [.. KustomizeRules.Judge(merged.Tree, merged.ReachOf(overlay))]
-                    : [];
+            var rules = Rules(unit, merged);
             if (rules.Count > 0)
             {
                 judged.Add((unit, null, rules));
@@ -256,6 +279,26 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
                 .Where(unit => unit.Gates.Count > 0),
         ];
     }
+
+    private static IEnumerable<(UnitReader Reader, Unit Unit)> Readings(
+        PromoteConfiguration configuration,
+        Unit unit,
+        UnitReader before,
+        UnitReader merged
+    ) =>
+        Rules(unit, merged).Count > 0
+            ? []
+            :
+            [
+                (merged, unit),
+                (before, unit),
+                .. unit.Environment.From.Select(name => (before, new Unit(unit.App, configuration.Environment(name)))),
+            ];
+
+    private static IReadOnlyList<GateResult> Rules(Unit unit, UnitReader merged) =>
+        unit.Overlay is { } overlay && merged.Tree.Tree.HasFolder(overlay)
+            ? [.. KustomizeRules.Judge(merged.Tree, merged.ReachOf(overlay))]
+            : [];
 
     private static UnitVerdict Of(Unit unit, EnvironmentChange change) =>
         new(

@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using Promote.Manifests;
 using Promote.Yaml;
 
 namespace Promote.Guard;
 
 /// <summary>The kustomization files of a tree, and what they lead to.</summary>
-internal sealed class Kustomizations(TreeListing tree, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs)
+/// <param name="tree">The tree.</param>
+/// <param name="blobs">The contents of its kustomization files.</param>
+/// <param name="parsed">Those that were read already, of any tree.</param>
+internal sealed class Kustomizations(
+    TreeListing tree,
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs,
+    ConcurrentDictionary<TreeEntry, YamlFile> parsed
+)
 {
     /// <summary>The names under which kustomize finds one.</summary>
     public static readonly IReadOnlyList<string> Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-    private readonly Dictionary<string, YamlFile> parsed = new(StringComparer.Ordinal);
 
     /// <summary>The tree.</summary>
     public TreeListing Tree => tree;
@@ -36,8 +42,8 @@ internal sealed class Kustomizations(TreeListing tree, IReadOnlyDictionary<strin
     /// <exception cref="YamlException">It cannot be read.</exception>
     public YamlFile Parse(TreeEntry file)
     {
-        if (!parsed.TryGetValue(file.Path, out var yaml))
-            parsed[file.Path] = yaml = YamlFile.Parse(blobs[file.Id].ToArray(), file.Path);
+        if (!parsed.TryGetValue(file, out var yaml))
+            parsed[file] = yaml = YamlFile.Parse(blobs[file.Id].ToArray(), file.Path);
         return yaml;
     }
 

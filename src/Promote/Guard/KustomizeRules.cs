@@ -28,7 +28,7 @@ internal static partial class KustomizeRules
     /// <summary>What is wrong in an environment's reach.</summary>
     public static IEnumerable<GateResult> Judge(Kustomizations tree, Reach reach)
     {
-        foreach (var file in tree.Tree.Files.Values.Where(file => reach.Contains(file.Path)))
+        foreach (var file in tree.Tree.In(reach))
         {
             if (file.Kind == FileKind.SymbolicLink)
                 yield return Refuse($"{file.Path} is a symbolic link.", "Put the file itself there.");

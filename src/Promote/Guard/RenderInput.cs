@@ -59,7 +59,5 @@ internal static class RenderInput
 
     /// <summary>The regular files in reach.</summary>
     public static IEnumerable<TreeEntry> Entries(TreeListing tree, Reach reach) =>
-        tree.Files.Values.Where(file =>
-            file.IsText && file.Kind is FileKind.Regular or FileKind.Executable && reach.Contains(file.Path)
-        );
+        tree.In(reach).Where(file => file.IsText && file.Kind is FileKind.Regular or FileKind.Executable);
 }

@@ -13,6 +13,7 @@ internal sealed record TreeEntry(string Path, FileKind Kind, string Id, bool IsT
 internal sealed class TreeListing
 {
     private readonly Dictionary<string, TreeEntry> files;
+    private readonly string[] sorted;
     private readonly HashSet<string> folders = new(StringComparer.Ordinal) { "" };
 
     /// <summary>Takes the entries over; of two that decode to one path, the last.</summary>
@@ -28,6 +29,8 @@ internal sealed class TreeListing
                 folder = RepositoryPath.FolderOf(folder)
             ) { }
         }
+
+        sorted = [.. files.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The files, by path.</summary>
@@ -37,8 +40,24 @@ internal sealed class TreeListing
     public bool HasFolder(string path) => folders.Contains(path);
 
     /// <summary>The files in a folder and below it.</summary>
-    public IEnumerable<TreeEntry> Below(string folder) =>
-        files.Values.Where(file => RepositoryPath.IsBelow(file.Path, folder));
+    public IEnumerable<TreeEntry> Below(string folder)
+    {
+        var prefix = folder.Length == 0 ? "" : folder + "/";
+        var at = Array.BinarySearch(sorted, prefix, StringComparer.Ordinal);
+        for (
+            at = at < 0 ? ~at : at;
+            at < sorted.Length && sorted[at].StartsWith(prefix, StringComparison.Ordinal);
+            at++
+        )
+            yield return files[sorted[at]];
+    }
+
+    /// <summary>The files in reach.</summary>
+    public IEnumerable<TreeEntry> In(Reach reach) =>
+        reach
+            .Folders.SelectMany(Below)
+            .Concat(reach.Files.Select(path => files[path]))
+            .DistinctBy(file => file.Path, StringComparer.Ordinal);
 
     /// <summary>What differs between two trees, by path.</summary>
     public static IReadOnlyList<TreeDifference> Compare(TreeListing before, TreeListing after) =>

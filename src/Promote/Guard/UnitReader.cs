@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Promote.Configuration;
 using Promote.Errors;
 using Promote.Manifests;
@@ -14,8 +15,8 @@ internal sealed class UnitReader(
     IRenderer renderer
 )
 {
-    private readonly Dictionary<string, UnitRendering> rendered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Reach> reaches = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UnitRendering> rendered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Reach> reaches = new(StringComparer.Ordinal);
 
     /// <summary>The tree.</summary>
     public Kustomizations Tree => tree;
@@ -33,6 +34,16 @@ internal sealed class UnitReader(
         unit.Overlay is { } overlay
             ? tree.Tree.HasFolder(overlay) && ReachOf(overlay).Contains(path)
             : path == unit.Manifest;
+
+    /// <summary>Whether any of the paths has a say in what a unit runs.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="touched">Changed files, and the folders that hold them.</param>
+    public bool IsTouched(Unit unit, HashSet<string> touched) =>
+        unit.Overlay is { } overlay
+            ? tree.Tree.HasFolder(overlay)
+                && ReachOf(overlay) is var reach
+                && (reach.Folders.Any(touched.Contains) || reach.Files.Any(touched.Contains))
+            : touched.Contains(unit.Manifest);
 
     /// <summary>What a unit runs.</summary>
     public async Task<UnitRendering> ReadAsync(Unit unit, CancellationToken cancellationToken)

@@ -21,11 +21,14 @@ public sealed class ManifestsWorld : IAsyncLifetime
 
     private int branches;
 
+    /// <summary>What main holds.</summary>
+    public Func<Change> Files { get; init; } = Fixture;
+
     public async ValueTask InitializeAsync()
     {
         await kubectl.InitializeAsync();
         await GitAsync([], "init", "--quiet", "--bare", "--initial-branch=main", folder);
-        await CommitAsync("main", null, Fixture());
+        await CommitAsync("main", null, Files());
     }
 
     public ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.IO;
 using Promote.Errors;
-using Promote.Manifests.Git;
 using Promote.Processes;
 
 namespace Promote.Guard.Kustomize;

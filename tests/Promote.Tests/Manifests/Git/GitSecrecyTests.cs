@@ -1,7 +1,7 @@
 using System.Text;
 using Promote.Errors;
 using Promote.Manifests;
-using Promote.Manifests.Git;
+using Promote.Processes;
 
 namespace Promote.Tests.Manifests.Git;
 

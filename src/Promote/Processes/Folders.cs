@@ -1,6 +1,6 @@
 using System.IO;
 
-namespace Promote.Manifests.Git;
+namespace Promote.Processes;
 
 /// <summary>Folders that git wrote.</summary>
 internal static class Folders

@@ -1,7 +1,7 @@
 using System.IO;
 using Promote.Errors;
 
-namespace Promote.Manifests.Git;
+namespace Promote.Processes;
 
 /// <summary>
 /// A folder only this user can read, gone when disposed, when the process exits, and at the latest when the next one
