@@ -120,7 +120,7 @@ internal static class RollbackPlanner
         IReadOnlyList<ImageReference> held
     )
     {
-        if (facts.Reason is { } reason)
+        if ((facts.Reason ?? Proposed(facts, held)?.Reason) is { } reason)
             yield return $"Reason: {reason}";
         yield return $"As it was at {facts.Target.Commit.Id.Value}: {string.Join(", ", files.Select(file => file.Path))}";
         yield return held.Count > 0
@@ -140,6 +140,12 @@ internal static class RollbackPlanner
             ),
         ];
 
+    // Run again, it says the same: approvals belong to the commit.
+    private static HeldArtifact? Proposed(RollbackFacts facts, IReadOnlyList<ImageReference> held) =>
+        facts.Proposed?.Artifacts.LastOrDefault(one =>
+            one.IsAbout(held) && (facts.Reason is null || one.Reason == facts.Reason)
+        );
+
     private static FileChange? HoldChange(
         AppSettings app,
         EnvironmentSettings environment,
@@ -151,12 +157,8 @@ internal static class RollbackPlanner
         var before = hold?.Artifacts ?? [];
         if (before.Any(one => one.IsAbout(held)))
             return null;
-        // Run again, it says the same: approvals belong to the commit.
-        var proposed = facts.Proposed?.Artifacts.LastOrDefault(one =>
-            one.IsAbout(held) && (facts.Reason is null || one.Reason == facts.Reason)
-        );
         var artifact =
-            proposed
+            Proposed(facts, held)
             ?? new HeldArtifact
             {
                 Images = held,
