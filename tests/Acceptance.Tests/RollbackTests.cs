@@ -16,7 +16,7 @@ public sealed class RollbackTests(Sandbox sandbox)
         var before = await team.FileAsync(Team.Overlay("web", "dev"));
         await team.CommitAsync(
             "main",
-            "developer",
+            "dana",
             new Dictionary<string, string> { ["apps/web/overlays/dev/patch.yaml"] = "replicas: 9\n" }
         );
         var bad = Team.Sha();
@@ -64,12 +64,12 @@ public sealed class RollbackTests(Sandbox sandbox)
             var digest = await team.PushAsync("web", tag);
             await team.CommitAsync(
                 "main",
-                "developer",
+                "dana",
                 new Dictionary<string, string>
                 {
                     [Team.Overlay("web", "staging")] = team.Kustomization("web", "staging")
-                        .Replace(Team.NoTag, tag, StringComparison.Ordinal)
-                        .Replace(Team.NoDigest, digest, StringComparison.Ordinal),
+                        .Replace(Team.NoDigest, digest, StringComparison.Ordinal)
+                        .Replace(Team.NoTag, tag, StringComparison.Ordinal),
                 }
             );
         }
