@@ -74,6 +74,9 @@ public sealed class RollbackTests(Sandbox sandbox)
             );
         }
 
+        const string extra = "apps/web/overlays/staging/extra.yaml";
+        await team.CommitAsync("main", "dana", new Dictionary<string, string> { [extra] = "replicas: 9\n" });
+        var there = (await team.GitAsync("rev-parse", "main~2")).Trim();
         await team.InDevAsync("web");
         var promotion = (await team.Cli.RunAsync(team.Staging(over, "web"))).ShouldExit(0);
 
@@ -87,8 +90,9 @@ public sealed class RollbackTests(Sandbox sandbox)
         var open = (await team.PullRequestsAsync()).ShouldHaveSingleItem();
         open.GetProperty("title").GetString()!.ShouldStartWith("Roll back web in staging: ");
         (await team.FileAsync(Team.Overlay("web", "staging"), "promote/staging/web")).ShouldBe(
-            await team.FileAsync(Team.Overlay("web", "staging"), "main~2")
+            await team.FileAsync(Team.Overlay("web", "staging"), there)
         );
+        (await team.GitAsync("ls-tree", "-r", "--name-only", "promote/staging/web")).ShouldNotContain(extra);
         (await team.FileAsync("holds/staging/web.yaml", "promote/staging/web")).ShouldNotBeEmpty();
     }
 
