@@ -96,6 +96,52 @@ public static class PromoteAliases
                 }.RunAsync(remotes, token)
         );
 
+    /// <summary>Puts an app in an environment back as it was, images and overlay alike, and holds what it takes away.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.To"/> and <see cref="PromoteSettings.Reason"/>.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromoteRollback("prod", new PromoteSettings { App = "web", Reason = "Checkout fails" });</code></example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteRollback(
+        this ICakeContext context,
+        string environment,
+        PromoteSettings settings
+    ) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new Rollback
+                {
+                    App = app,
+                    Environment = environment,
+                    To = settings.To,
+                    Reason = settings.Reason,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
+    /// <summary>Lifts the hold that a rollback left.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromoteRelease("prod", new PromoteSettings { App = "web" });</code></example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteRelease(
+        this ICakeContext context,
+        string environment,
+        PromoteSettings settings
+    ) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new Release
+                {
+                    App = app,
+                    Environment = environment,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
     // The artifact is read inside: what is wrong with it ends like all that is wrong.
     private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Func<Artifact> read) =>
         new VerbRunner(context, settings).Run(

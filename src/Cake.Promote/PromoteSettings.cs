@@ -21,6 +21,12 @@ public sealed class PromoteSettings
     /// <summary>For a promotion: the tag that is meant; where another runs by now, it is superseded.</summary>
     public string? Tag { get; set; }
 
+    /// <summary>For a rollback: a tag that ran there, or a commit of the manifests repository; null for what ran before.</summary>
+    public string? To { get; set; }
+
+    /// <summary>For a rollback: why, for people.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Whether something older may replace what runs.</summary>
     public bool AllowDowngrade { get; set; }
 

@@ -10,7 +10,7 @@ public static class PromoteTargets
 {
     /// <summary>Defines the targets.</summary>
     /// <param name="task">The script's own <c>Task</c>.</param>
-    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --timeout --dry-run --allow-downgrade</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade</c>.</param>
     public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -38,13 +38,12 @@ public static class PromoteTargets
                 .Does(() => context.PromoteTo(environment, Settings(context)));
         task("PromoteTo")
             .Description("Promotes to the environment of --env what runs in the environment it comes from.")
-            .Does(() =>
-                context.PromoteTo(
-                    context.Argument<string?>("env", null)
-                        ?? throw new CakeException((int)ExitCode.Usage, "Add --env=ENVIRONMENT."),
-                    Settings(context)
-                )
-            );
+            .Does(() => context.PromoteTo(Environment(context), Settings(context)));
+        task("Rollback")
+            .Description(
+                "Puts the environment of --env back to what ran before, or to --to, and holds what it takes away."
+            )
+            .Does(() => context.PromoteRollback(Environment(context), Settings(context)));
         task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
     }
 
@@ -73,6 +72,10 @@ public static class PromoteTargets
             _ => null,
         };
 
+    private static string Environment(ICakeContext context) =>
+        context.Argument<string?>("env", null)
+        ?? throw new CakeException((int)ExitCode.Usage, "Add --env=ENVIRONMENT.");
+
     private static PromoteSettings Settings(ICakeContext context) =>
         new()
         {
@@ -80,6 +83,8 @@ public static class PromoteTargets
             Manifests = context.Argument<string?>("manifests", null),
             Environment = context.Argument<string?>("env", null),
             Tag = context.Argument<string?>("tag", null),
+            To = context.Argument<string?>("to", null),
+            Reason = context.Argument<string?>("reason", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),
             Timeout = context.Argument<string?>("timeout", null) is { } text

@@ -17,7 +17,17 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
         engine
             .Tasks.Select(task => task.Name)
             .ShouldBe(
-                ["Build", "BumpDev", "Wait", "SmokeTest", "PromoteStaging", "PromoteProd", "PromoteTo", "Default"],
+                [
+                    "Build",
+                    "BumpDev",
+                    "Wait",
+                    "SmokeTest",
+                    "PromoteStaging",
+                    "PromoteProd",
+                    "PromoteTo",
+                    "Rollback",
+                    "Default",
+                ],
                 ignoreOrder: true
             );
         engine.Tasks.ShouldAllBe(task => !string.IsNullOrEmpty(task.Description));

@@ -7,7 +7,21 @@ public sealed class HelpTests : IDisposable
     private readonly CommandLine promote = new();
 
     public static TheoryData<string> Verbs =>
-        ["build", "bump", "wait", "smoke", "to", "status", "history", "set-image", "set-value", "schema", "completion"];
+        [
+            "build",
+            "bump",
+            "wait",
+            "smoke",
+            "to",
+            "rollback",
+            "release",
+            "status",
+            "history",
+            "set-image",
+            "set-value",
+            "schema",
+            "completion",
+        ];
 
     public void Dispose() => promote.Dispose();
 

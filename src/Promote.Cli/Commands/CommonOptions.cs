@@ -61,6 +61,15 @@ internal sealed class CommonOptions
             Arity = ArgumentArity.ZeroOrOne,
         };
 
+    /// <summary>An environment's name as an option that must be there.</summary>
+    public static Option<string> NeededEnvironment() =>
+        new("--env")
+        {
+            Description = "The environment.",
+            HelpName = "ENV",
+            Required = true,
+        };
+
     /// <summary>Whether the result is printed as JSON.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(output) == "json";
 

@@ -27,6 +27,8 @@ internal static class PromoteCommand
             WaitCommand.Create(runner, options),
             SmokeCommand.Create(runner, options),
             ToCommand.Create(runner, options),
+            RollbackCommand.Create(runner, options),
+            ReleaseCommand.Create(runner, options),
             StatusCommand.Create(runner, options),
             HistoryCommand.Create(runner, options),
             VerifyCommand.Create(runner),

@@ -18,6 +18,8 @@ internal static class SchemaCommand
         ["build"] = typeof(BuildResult),
         ["bump"] = typeof(PromotionResult),
         ["to"] = typeof(PromotionResult),
+        ["rollback"] = typeof(PromotionResult),
+        ["release"] = typeof(PromotionResult),
         ["wait"] = typeof(WaitResult),
         ["smoke"] = typeof(SmokeTestResult),
         ["status"] = typeof(StatusResult),

@@ -21,6 +21,16 @@ namespace Promote.Composition;
 /// <summary>Which adapters serve a run. The only file that names the vendors.</summary>
 public static partial class RemotesFactory
 {
+    // GitHub Actions, Azure Pipelines, a desk.
+    private static readonly string[] Actors =
+    [
+        "PROMOTE_ACTOR",
+        "GITHUB_ACTOR",
+        "BUILD_REQUESTEDFOR",
+        "USER",
+        "USERNAME",
+    ];
+
     /// <summary>The remotes that a front end's settings mean. Nothing is asked of them yet.</summary>
     /// <param name="settings">What the front end knows.</param>
     /// <param name="cancellationToken">Stops the look at the current repository's origin.</param>
@@ -48,7 +58,10 @@ public static partial class RemotesFactory
             settings.Time,
             settings.Reports,
             settings.Variable("PROMOTE_RUN_URL") ?? CiHosts.Detect(settings.Environment, TextWriter.Null).RunUrl
-        );
+        )
+        {
+            Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
+        };
     }
 
     /// <summary>What builds work with.</summary>

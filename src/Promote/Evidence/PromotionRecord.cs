@@ -32,4 +32,10 @@ internal enum PromotionKind
 
     /// <summary>From one environment to the next.</summary>
     Promote,
+
+    /// <summary>Back to what ran before.</summary>
+    Rollback,
+
+    /// <summary>Nothing runs otherwise: what was rolled back may come back.</summary>
+    Release,
 }

@@ -24,7 +24,7 @@ internal static class Trailers
         }
 
         Line("Source-Commit", record.Artifact.SourceCommit);
-        Line("Kind", record.Kind == PromotionKind.Bump ? "bump" : "promote");
+        Line("Kind", record.Kind.Word());
         Line("Run", record.Run);
         return text.ToString();
 
@@ -64,7 +64,7 @@ internal static class Trailers
             Environment = environment,
             From = [.. lines.Where(line => line.Key == "From").Select(line => line.Value)],
             Artifact = new(images, One("Source-Commit")),
-            Kind = One("Kind") == "bump" ? PromotionKind.Bump : PromotionKind.Promote,
+            Kind = PromotionKinds.Parse(One("Kind")),
             Run = One("Run"),
         };
 

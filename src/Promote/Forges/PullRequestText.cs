@@ -13,6 +13,12 @@ internal sealed record PullRequestContent
     /// <summary>The environment that shall run it.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>How it begins; null for a promotion's usual words.</summary>
+    public string? Opening { get; init; }
+
+    /// <summary>What else there is to say, a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The environments it comes from.</summary>
     public required IReadOnlyList<string> From { get; init; }
 
@@ -45,15 +51,14 @@ internal static class PullRequestText
     public static string Body(PullRequestContent content)
     {
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"Promotes **{Markdown.Escape(content.App)}** to **{Markdown.Escape(content.Environment)}**"
-        );
-        text.Append(
-            content.From.Count == 0
-                ? ".\n"
-                : $", as it runs in {string.Join(" and ", content.From.Select(Markdown.Escape))}.\n"
-        );
+        if (content.Opening is { } opening)
+            text.Append(Markdown.Escape(opening)).Append('\n');
+        else
+            Promotes(text, content);
+        if (content.Remarks.Count > 0)
+            text.Append('\n')
+                .AppendJoin('\n', content.Remarks.Select(line => $"- {Markdown.Escape(line)}"))
+                .Append('\n');
         Table(
             text,
             "Image | Runs now | Shall run",
@@ -85,6 +90,19 @@ internal static class PullRequestText
         )
             text.Append(CultureInfo.InvariantCulture, $"\nMade by {Markdown.Link("this run", address)}.\n");
         return Bounded(text.ToString());
+    }
+
+    private static void Promotes(StringBuilder text, PullRequestContent content)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Promotes **{Markdown.Escape(content.App)}** to **{Markdown.Escape(content.Environment)}**"
+        );
+        text.Append(
+            content.From.Count == 0
+                ? ".\n"
+                : $", as it runs in {string.Join(" and ", content.From.Select(Markdown.Escape))}.\n"
+        );
     }
 
     // Whole lines only.
@@ -123,11 +141,14 @@ internal static class PullRequestText
 
     private static void Table(StringBuilder text, string head, IEnumerable<IEnumerable<string>> rows)
     {
+        var lines = rows.ToList();
+        if (lines.Count == 0)
+            return;
         text.Append(
             CultureInfo.InvariantCulture,
             $"\n| {head} |\n|{string.Concat(head.Split('|').Select(_ => " --- |"))}\n"
         );
-        foreach (var row in rows)
+        foreach (var row in lines)
             text.Append("| ").AppendJoin(" | ", row).Append(" |\n");
     }
 }

@@ -21,9 +21,17 @@ internal static class GateList
         new SmokeGate(),
         new SoakGate(),
         new NotDowngradeGate(),
+        new HoldGate(),
     ];
 
+    /// <summary>Those that a rollback is asked: what ran once needs no evidence anew.</summary>
+    public static IReadOnlyList<IGate> OfRollbacks { get; } =
+    [new ImmutableTagGate(), new StillThereGate(), new HoldGate()];
+
     /// <summary>What each gate that has a say says.</summary>
-    public static IReadOnlyList<GateResult> Judge(PromotionCase promotion) =>
-        [.. All.Select(gate => gate.Judge(promotion)).OfType<GateResult>()];
+    public static IReadOnlyList<GateResult> Judge(PromotionCase promotion) => Judge(All, promotion);
+
+    /// <summary>What each of these gates that has a say says.</summary>
+    public static IReadOnlyList<GateResult> Judge(IReadOnlyList<IGate> gates, PromotionCase promotion) =>
+        [.. gates.Select(gate => gate.Judge(promotion)).OfType<GateResult>()];
 }

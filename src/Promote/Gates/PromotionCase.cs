@@ -1,6 +1,7 @@
 using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Evidence;
+using Promote.Manifests;
 
 namespace Promote.Gates;
 
@@ -33,6 +34,9 @@ internal sealed record PromotionCase
 
     /// <summary>How the artifact stands to what runs now.</summary>
     public required VersionOrder Order { get; init; }
+
+    /// <summary>What may not come back to the environment; null where nothing is held.</summary>
+    public Hold? Hold { get; init; }
 
     /// <summary>Whether the user asked for a downgrade.</summary>
     public required bool AllowDowngrade { get; init; }

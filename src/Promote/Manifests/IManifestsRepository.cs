@@ -35,6 +35,15 @@ internal interface IManifestsRepository : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// What stood at a path, commit by commit along first parents, newest first: what the branch itself said over time.
+    /// It goes on to the first commit unless the caller stops.
+    /// </summary>
+    /// <param name="head">Where to start.</param>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    IAsyncEnumerable<PathVersion> VersionsAsync(CommitId head, string path, CancellationToken cancellationToken);
+
     /// <summary>The commits reachable from <paramref name="head"/> and not from <paramref name="notFrom"/>, newest first.</summary>
     Task<IReadOnlyList<CommitInfo>> CommitsBetweenAsync(
         CommitId notFrom,
@@ -98,7 +107,7 @@ internal sealed record CommitRequest
     /// </summary>
     public required CommitId? ExpectedHead { get; init; }
 
-    /// <summary>The files to write; each exists in the parent as a regular file, or is new.</summary>
+    /// <summary>The files to write or remove; each exists in the parent as a regular file, or is new.</summary>
     public required IReadOnlyList<FileChange> Changes { get; init; }
 
     /// <summary>The whole message, trailers included, ending in a line feed.</summary>
@@ -106,7 +115,19 @@ internal sealed record CommitRequest
 }
 
 /// <summary>A file's new content. Its mode stays.</summary>
-internal sealed record FileChange(string Path, ReadOnlyMemory<byte> Bytes);
+internal sealed record FileChange(string Path, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>Whether the file is removed instead.</summary>
+    public bool Removes { get; init; }
+
+    /// <summary>The removal of a file that is there.</summary>
+    public static FileChange Removal(string path) => new(path, ReadOnlyMemory<byte>.Empty) { Removes = true };
+}
+
+/// <summary>What stood at a path as of a commit.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Object">The id of the file or folder: the same wherever the content is; null where nothing stood there.</param>
+internal sealed record PathVersion(CommitInfo Commit, string? Object);
 
 /// <summary>What a commit says of itself.</summary>
 internal sealed record CommitInfo

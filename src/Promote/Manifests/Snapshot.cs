@@ -22,6 +22,21 @@ internal sealed record Snapshot
     /// <summary>The files that were read, by path.</summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
 
+    /// <summary>The files of holds, by path.</summary>
+    public IReadOnlyDictionary<string, ManifestFile> Holds { get; init; } =
+        new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
+
+    /// <summary>What may not come back to an environment; null where nothing is held.</summary>
+    /// <exception cref="PromoteException">The file cannot be read: it might hold anything.</exception>
+    public Hold? HoldOn(AppSettings app, EnvironmentSettings environment)
+    {
+        if (!Holds.TryGetValue(HoldFile.Path(environment.Name, app.Name), out var file))
+            return null;
+        if (file.Kind is not (FileKind.Regular or FileKind.Executable))
+            throw Unusable(file.Path, $"is not a file but a {file.Kind}", "Put the hold itself there, or remove it.");
+        return HoldFile.Read(file.Bytes.ToArray(), environment.Name, app.Name);
+    }
+
     /// <summary>What an app's manifest says in an environment.</summary>
     /// <exception cref="PromoteException">The manifest cannot be used: it is a link, or not what its format allows.</exception>
     public EnvironmentState State(AppSettings app, EnvironmentSettings environment)

@@ -21,8 +21,9 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
                 )
                 .Replace("{env}", "*", StringComparison.Ordinal)
         );
+        var holds = HoldFile.Path("*", app is not null && Names.IsName(app) ? app : "*");
         var read = await repository
-            .ReadAsync(null, new FileSelection([PromoteConfiguration.FileName, .. guess]), cancellationToken)
+            .ReadAsync(null, new FileSelection([PromoteConfiguration.FileName, .. guess, holds]), cancellationToken)
             .ConfigureAwait(false);
         var configuration = Configuration(read);
         var needed = Needed(configuration, app)
@@ -46,8 +47,12 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
             Branch = read.Branch!,
             Commit = read.Commit,
             Configuration = configuration,
-            Files = files,
+            Files = Of(files, isHold: false),
+            Holds = Of(files, isHold: true),
         };
+
+        Dictionary<string, ManifestFile> Of(IReadOnlyDictionary<string, ManifestFile> all, bool isHold) =>
+            new(all.Where(file => PathPattern.IsMatch(holds, file.Key) == isHold), StringComparer.Ordinal);
     }
 
     private PromoteConfiguration Configuration(RepositoryFiles read)

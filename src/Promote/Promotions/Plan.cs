@@ -33,14 +33,34 @@ internal sealed record Plan
     /// <summary>What the commit says of itself.</summary>
     public required PromotionRecord Record { get; init; }
 
-    /// <summary>The branch that a pull request comes from.</summary>
-    public string PullRequestBranch => $"promote/{Intent.Environment.Name}/{Intent.App.Name}";
+    /// <summary>What else the commit and the pull request say, a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>What to say where it is so already; null for the usual.</summary>
+    public (string Summary, string Next)? Already { get; init; }
+
+    /// <summary>
+    /// The branch that a pull request comes from. A rollback takes over the promotion that it makes obsolete; a release
+    /// has a branch of its own, for it changes nothing that runs.
+    /// </summary>
+    public string PullRequestBranch => BranchOf(Intent.Kind, Intent.Environment.Name, Intent.App.Name);
 
     /// <summary>How it reaches the branch.</summary>
     public DeliveryKind Delivery => Intent.Environment.Deliver;
 
     /// <summary>One line that says it.</summary>
-    public string Title => $"Promote {Intent.App.Name} to {Intent.Environment.Name}: {Intent.Artifact.Label}";
+    public string Title =>
+        Intent.Kind switch
+        {
+            PromotionKind.Rollback =>
+                $"Roll back {Intent.App.Name} in {Intent.Environment.Name}: {Intent.Artifact.Label}",
+            PromotionKind.Release =>
+                $"Release the hold on {Intent.App.Name} in {Intent.Environment.Name}: {Intent.Artifact.Label}".TrimEnd(
+                    ':',
+                    ' '
+                ),
+            _ => $"Promote {Intent.App.Name} to {Intent.Environment.Name}: {Intent.Artifact.Label}",
+        };
 
     /// <summary>The commit's whole message.</summary>
     public string Message =>
@@ -52,11 +72,23 @@ internal sealed record Plan
             {Trailers.Write(Record)}
             """.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
 
+    /// <summary>The branch of a pull request of that kind.</summary>
+    public static string BranchOf(PromotionKind kind, string environment, string app) =>
+        $"{(kind == PromotionKind.Release ? "promote-release" : "promote")}/{environment}/{app}";
+
     private IEnumerable<string> Lines() =>
-        Intent.Artifact.Images.Select(
-            (image, index) =>
-                $"{image.Name}: {(Before?.Images.ElementAtOrDefault(index) is { } before ? Version(before) : "none")} -> {Version(image)}"
-        );
+        Intent
+            .Artifact.Images.Select(
+                (image, index) =>
+                    Intent.Kind == PromotionKind.Release
+                        ? $"{image.Name}: {Version(image)} may come back"
+                        : $"{image.Name}: {(Before?.Images.ElementAtOrDefault(index) is { } before ? Version(before) : "none")} -> {Version(image)}"
+            )
+            .Concat(Remarks.Select(OneLine));
+
+    // A remark cannot end its paragraph and begin the trailers.
+    private static string OneLine(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
     private static string Version(ImageReference image) =>
         (image.Tag?.Value ?? "no tag") + (image.Digest is null ? "" : $" ({image.Digest.Abbreviated})");

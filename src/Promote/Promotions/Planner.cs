@@ -34,6 +34,7 @@ internal static class Planner
                         Registry = facts.Registry,
                         Order = facts.Order,
                         AllowDowngrade = intent.AllowDowngrade,
+                        Hold = snapshot.HoldOn(intent.App, intent.Environment),
                         Now = facts.Now,
                     }
                 );

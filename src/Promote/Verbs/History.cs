@@ -60,7 +60,7 @@ public sealed record History
             record.From,
             record.Artifact.Label,
             [.. record.Artifact.Images.Select(image => image.ToString())],
-            record.Kind == PromotionKind.Bump ? "bump" : "promote",
+            record.Kind.Word(),
             record.Run
         );
 }
@@ -87,7 +87,7 @@ public sealed record HistoryResult : IVerbResult
 /// <param name="From">Where it came from; empty for a bump.</param>
 /// <param name="Label">The tags, for people.</param>
 /// <param name="Images">Each image with tag and digest.</param>
-/// <param name="Kind"><c>bump</c> or <c>promote</c>.</param>
+/// <param name="Kind"><c>bump</c>, <c>promote</c>, <c>rollback</c> or <c>release</c>.</param>
 /// <param name="Run">The run that made it; null where it says none.</param>
 public sealed record HistoryEntry(
     string Commit,

@@ -51,6 +51,9 @@ public sealed class Remotes : IAsyncDisposable
     /// <summary>The run that works with them: an address for people; null at a desk.</summary>
     internal string? RunUrl { get; }
 
+    /// <summary>Who works with them, as the environment says: a claim; null where it says none.</summary>
+    internal string? Actor { get; init; }
+
     internal void Step(string text) => Reports.Report(new Report(ReportLevel.Step, text));
 
     internal void Warn(string text) => Reports.Report(new Report(ReportLevel.Warning, text));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,6 +19,7 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
     : IManifestsRepository
 {
     private const int WriteAttempts = 3;
+    private const int VersionsAPage = 100;
     private const string Executable = "100755";
 
     // What reading has told, for writing: the repository's key and the modes of its files.
@@ -168,6 +170,53 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
                 .OrderByDescending(commit => commit.Committer.At)
                 .Take(limit),
         ];
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PathVersion> VersionsAsync(
+        CommitId head,
+        string path,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // All commits come, children before parents; those along first parents are picked out.
+        var next = head;
+        string? after = null;
+        do
+        {
+            var variables = Variables();
+            variables["oid"] = head.Value;
+            variables["path"] = path;
+            if (after is not null)
+                variables["after"] = after;
+            var data = await QueryAsync(
+                    $"query($owner: String!, $name: String!, $oid: GitObjectID!, $path: String!, $after: String) {{ repository(owner: $owner, name: $name) {{ id object(oid: $oid) {{ ... on Commit {{ oid history(first: {VersionsAPage}, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {CommitFields} file(path: $path) {{ oid }} }} }} }} }} }} }}",
+                    variables,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            var found = data.GetProperty("object");
+            if (found.ValueKind != JsonValueKind.Object)
+                throw NotFound($"has no commit {head.Abbreviated}");
+            var page = found.GetProperty("history");
+            foreach (var node in page.GetProperty("nodes").EnumerateArray())
+            {
+                var commit = GitHubCommit.OfGraphQl(node);
+                if (commit.Id != next)
+                    continue;
+                var file = node.GetProperty("file");
+                yield return new(
+                    commit,
+                    file.ValueKind == JsonValueKind.Object ? file.GetProperty("oid").GetString() : null
+                );
+                if (commit.Parents is not [var parent, ..])
+                    yield break;
+                next = parent;
+            }
+
+            var info = page.GetProperty("pageInfo");
+            after = info.GetProperty("hasNextPage").GetBoolean() ? info.GetProperty("endCursor").GetString() : null;
+        } while (after is not null);
     }
 
     /// <inheritdoc/>
@@ -405,7 +454,9 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         var asked = $"Committing to {request.Branch} of {Name}";
         return
             expected == request.Parent
-            && request.Changes.All(change => kinds.GetValueOrDefault(change.Path) != FileKind.Executable)
+            && request.Changes.All(change =>
+                change.Removes || kinds.GetValueOrDefault(change.Path) != FileKind.Executable
+            )
             ? CommitOnTopAsync(asked, request, cancellationToken)
             : MoveAsync(asked, request, expected, cancellationToken);
     }
@@ -429,14 +480,22 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
             ["fileChanges"] = new JsonObject
             {
                 ["additions"] = new JsonArray([
-                    .. request.Changes.Select(change => new JsonObject
-                    {
-                        ["path"] = change.Path,
-                        ["contents"] = Convert.ToBase64String(change.Bytes.Span),
-                    }),
+                    .. request
+                        .Changes.Where(change => !change.Removes)
+                        .Select(change => new JsonObject
+                        {
+                            ["path"] = change.Path,
+                            ["contents"] = Convert.ToBase64String(change.Bytes.Span),
+                        }),
                 ]),
             },
         };
+        if (request.Changes.Any(change => change.Removes))
+            input["fileChanges"]!["deletions"] = new JsonArray([
+                .. request
+                    .Changes.Where(change => change.Removes)
+                    .Select(change => new JsonObject { ["path"] = change.Path }),
+            ]);
         var data = await graphQl
             .MutateAsync(
                 asked,
@@ -458,16 +517,7 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
         CancellationToken cancellationToken
     )
     {
-        var tree = new NewTree { BaseTree = request.Parent.Value };
-        foreach (var change in request.Changes)
-            tree.Tree.Add(await TreeItemAsync(asked, change, cancellationToken).ConfigureAwait(false));
-        var written = await rest.CallAsync(
-                asked,
-                client => client.Git.Tree.Create(options.Owner, options.Repository, tree),
-                cancellationToken,
-                repeatable: true
-            )
-            .ConfigureAwait(false);
+        var written = await WriteTreeAsync(asked, request, cancellationToken).ConfigureAwait(false);
         var commit = await rest.CallAsync(
                 asked,
                 client =>
@@ -504,6 +554,73 @@ internal sealed class GitHubManifestsRepository(GitHubGraphQl graphQl, GitHubRes
             )
             .ConfigureAwait(false);
         return CommitId.Parse(commit.Sha);
+    }
+
+    private async Task<TreeResponse> WriteTreeAsync(
+        string asked,
+        CommitRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var tree = new NewTree { BaseTree = request.Parent.Value };
+        foreach (var change in request.Changes.Where(change => !change.Removes))
+            tree.Tree.Add(await TreeItemAsync(asked, change, cancellationToken).ConfigureAwait(false));
+        var removed = request.Changes.Where(change => change.Removes).ToList();
+        return await rest.CallAsync(
+                asked,
+                async client =>
+                    removed.Count == 0
+                        ? await client.Git.Tree.Create(options.Owner, options.Repository, tree).ConfigureAwait(false)
+                        : (
+                            await client
+                                .Connection.Post<TreeResponse>(
+                                    new Uri(
+                                        $"repos/{Uri.EscapeDataString(options.Owner)}/{Uri.EscapeDataString(options.Repository)}/git/trees",
+                                        UriKind.Relative
+                                    ),
+                                    WithRemovals(tree, removed),
+                                    "application/vnd.github+json",
+                                    "application/json",
+                                    cancellationToken: cancellationToken
+                                )
+                                .ConfigureAwait(false)
+                        ).Body,
+                cancellationToken,
+                repeatable: true
+            )
+            .ConfigureAwait(false);
+    }
+
+    // A removal is an entry whose id is null, which Octokit leaves out.
+    private static string WithRemovals(NewTree tree, IEnumerable<FileChange> removed)
+    {
+        var entries = new JsonArray();
+        foreach (var item in tree.Tree)
+        {
+            var entry = new JsonObject
+            {
+                ["path"] = item.Path,
+                ["mode"] = item.Mode,
+                ["type"] = "blob",
+            };
+            if (item.Sha is { } id)
+                entry["sha"] = id;
+            else
+                entry["content"] = item.Content;
+            entries.Add(entry);
+        }
+
+        foreach (var change in removed)
+            entries.Add(
+                new JsonObject
+                {
+                    ["path"] = change.Path,
+                    ["mode"] = "100644",
+                    ["type"] = "blob",
+                    ["sha"] = null,
+                }
+            );
+        return new JsonObject { ["base_tree"] = tree.BaseTree, ["tree"] = entries }.ToJsonString();
     }
 
     private async Task<NewTreeItem> TreeItemAsync(string asked, FileChange change, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ namespace Promote.Manifests.Git;
 /// <summary>Commits without their files: fetched to the depth that the question needs, and no further than a bound.</summary>
 internal sealed class GitHistory(GitProgram git, GitObjects objects, GitTransfer transfer)
 {
-    private const int FirstDepth = 64;
+    /// <summary>How many commits are fetched at first.</summary>
+    public const int FirstDepth = 64;
+
     private const int DeepestDepth = 16_384;
     private const int Step = 8;
     private const string Trailer = "Promote-";
@@ -56,7 +58,39 @@ internal sealed class GitHistory(GitProgram git, GitObjects objects, GitTransfer
         }
     }
 
-    private static int Deeper(int depth) => Math.Min(depth * Step, DeepestDepth);
+    /// <summary>What stood at a path along first parents, but for the commits that were told already.</summary>
+    /// <param name="walk">Finds what stood there.</param>
+    /// <param name="head">Where to start.</param>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="depth">How deep to fetch.</param>
+    /// <param name="told">How many commits were told already.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The versions, and whether there are no more.</returns>
+    public async Task<(IReadOnlyList<PathVersion> Versions, bool IsEnd)> VersionsAsync(
+        TreeWalk walk,
+        CommitId head,
+        string path,
+        int depth,
+        int told,
+        CancellationToken cancellationToken
+    )
+    {
+        await transfer.CommitsAsync([head], 0, depth, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(["--first-parent", $"--max-count={depth}", head.Value], cancellationToken)
+            .ConfigureAwait(false);
+        var commits = await objects
+            .CommitsAsync([.. listed.Skip(told).Select(pair => pair.Id)], cancellationToken)
+            .ConfigureAwait(false);
+        var found = await walk.ObjectsAtAsync([.. commits.Select(commit => commit.Tree)], path, cancellationToken)
+            .ConfigureAwait(false);
+        return (
+            [.. commits.Zip(found, (commit, id) => new PathVersion(commit.Info, id))],
+            depth >= DeepestDepth || (listed.Count < depth && !IsCut(listed))
+        );
+    }
+
+    /// <summary>How deep to fetch after that depth was not enough.</summary>
+    public static int Deeper(int depth) => Math.Min(depth * Step, DeepestDepth);
 
     private static bool HasTrailer(CommitInfo commit) =>
         commit.Message.StartsWith(Trailer, StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Promote.Errors;
 using Promote.Processes;
 
@@ -109,6 +110,33 @@ internal sealed class GitManifestsRepository : IManifestsRepository
         int limit,
         CancellationToken cancellationToken
     ) => InTurnAsync(git => git.History.LedgerAsync(head, limit, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<PathVersion> VersionsAsync(
+        CommitId head,
+        string path,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var told = 0;
+        for (var depth = GitHistory.FirstDepth; ; depth = GitHistory.Deeper(depth))
+        {
+            var (versions, isEnd) = await InTurnAsync(
+                    git =>
+                        WholeIfNeededAsync(
+                            git,
+                            () => git.History.VersionsAsync(git.Walk, head, path, depth, told, cancellationToken)
+                        ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            foreach (var version in versions)
+                yield return version;
+            if (isEnd)
+                yield break;
+            told += versions.Count;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CommitInfo>> CommitsBetweenAsync(

@@ -79,6 +79,9 @@ internal sealed record GitTree(IReadOnlyList<GitTreeEntry> Entries)
     public GitTree With(GitTreeEntry entry) =>
         new([.. Entries.Where(other => !other.Name.AsSpan().SequenceEqual(entry.Name)), entry]);
 
+    /// <summary>The tree without the entry of that name.</summary>
+    public GitTree Without(byte[] name) => new([.. Entries.Where(other => !other.Name.AsSpan().SequenceEqual(name))]);
+
     /// <summary>What <c>git mktree -z</c> reads.</summary>
     public byte[] ToMkTree()
     {

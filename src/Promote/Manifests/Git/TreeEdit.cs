@@ -3,7 +3,7 @@ using Promote.Errors;
 
 namespace Promote.Manifests.Git;
 
-/// <summary>Writes files into a tree: the trees on the way are written anew, all others stay as they are.</summary>
+/// <summary>Writes files into a tree, or removes them: the trees on the way are written anew, all others stay as they are.</summary>
 internal sealed class TreeEdit(GitObjects objects, string repository)
 {
     /// <summary>Checks that paths can be written.</summary>
@@ -22,16 +22,19 @@ internal sealed class TreeEdit(GitObjects objects, string repository)
 
     /// <summary>The id of the new root tree.</summary>
     /// <exception cref="UsageException">Something that is no file stands in a file's place.</exception>
-    public Task<string> WriteAsync(
+    public async Task<string> WriteAsync(
         string root,
         IReadOnlyList<FileChange> changes,
         CancellationToken cancellationToken
-    ) => WriteAsync(root, "", [.. changes.Select(change => (change.Path, change.Bytes))], cancellationToken);
+    ) =>
+        await WriteAsync(root, "", [.. changes], cancellationToken).ConfigureAwait(false)
+        ?? await objects.WriteTreeAsync(GitTree.Empty, cancellationToken).ConfigureAwait(false);
 
-    private async Task<string> WriteAsync(
+    // Null where nothing is left: Git keeps no empty folders.
+    private async Task<string?> WriteAsync(
         string? id,
         string at,
-        List<(string Path, ReadOnlyMemory<byte> Bytes)> changes,
+        List<FileChange> changes,
         CancellationToken cancellationToken
     )
     {
@@ -52,6 +55,12 @@ internal sealed class TreeEdit(GitObjects objects, string repository)
             {
                 if (old is { Kind: not (FileKind.Regular or FileKind.Executable) })
                     throw Unusable(path, $"in {repository} is not a file but a {old.Kind}");
+                if (group.Single() is { Removes: true })
+                {
+                    tree = tree.Without(name);
+                    continue;
+                }
+
                 var blob = await objects.WriteBlobAsync(group.Single().Bytes, cancellationToken).ConfigureAwait(false);
                 tree = tree.With(new(old?.Mode ?? "100644", name, blob));
                 continue;
@@ -62,14 +71,16 @@ internal sealed class TreeEdit(GitObjects objects, string repository)
             var subtree = await WriteAsync(
                     old?.Id,
                     path + "/",
-                    [.. deeper.Select(change => (change.Path[(group.Key.Length + 1)..], change.Bytes))],
+                    [.. deeper.Select(change => change with { Path = change.Path[(group.Key.Length + 1)..] })],
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            tree = tree.With(new("40000", name, subtree));
+            tree = subtree is null ? tree.Without(name) : tree.With(new("40000", name, subtree));
         }
 
-        return await objects.WriteTreeAsync(tree, cancellationToken).ConfigureAwait(false);
+        return tree.Entries.Count == 0
+            ? null
+            : await objects.WriteTreeAsync(tree, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsPath(string path) =>

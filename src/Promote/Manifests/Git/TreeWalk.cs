@@ -1,3 +1,4 @@
+using System.Text;
 using Promote.Errors;
 
 namespace Promote.Manifests.Git;
@@ -57,6 +58,44 @@ internal sealed class TreeWalk(GitObjects objects, GitTransfer transfer, GitRemo
         {
             (_, missing) = await WalkAsync(root, paths, cancellationToken).ConfigureAwait(false);
         } while (await FetchAsync(missing, asked, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What stands at a path in each of these root trees: its id, or null. Each level is fetched for all at once.</summary>
+    public async Task<IReadOnlyList<string?>> ObjectsAtAsync(
+        IReadOnlyList<string> roots,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        string?[] at = [.. roots];
+        var segments = path.Split('/');
+        for (var depth = 0; depth < segments.Length; depth++)
+        {
+            var ids = at.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            var trees = await objects.TreesAsync(ids, cancellationToken).ConfigureAwait(false);
+            while (
+                await FetchAsync(
+                        [.. ids.Where(id => !trees.ContainsKey(id)).Select(id => new Missing(id, 1))],
+                        asked,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            )
+                trees = await objects.TreesAsync(ids, cancellationToken).ConfigureAwait(false);
+            var name = Encoding.UTF8.GetBytes(segments[depth]);
+            var isLast = depth == segments.Length - 1;
+            at =
+            [
+                .. at.Select(id =>
+                    id is not null && trees[id].Find(name) is { } entry && (isLast || entry.Kind == FileKind.Directory)
+                        ? entry.Id
+                        : null
+                ),
+            ];
+        }
+
+        return at;
     }
 
     private static bool HasContent(GitTreeEntry entry) => entry.Kind is not (FileKind.Directory or FileKind.Submodule);

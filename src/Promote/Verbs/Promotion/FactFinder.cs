@@ -36,7 +36,8 @@ internal sealed class FactFinder(Remotes remotes)
         };
     }
 
-    private async Task<IReadOnlyDictionary<string, RegistryFact>> RegistryAsync(
+    /// <summary>What the registry says of each of an artifact's images.</summary>
+    public async Task<IReadOnlyDictionary<string, RegistryFact>> RegistryAsync(
         Artifact artifact,
         CancellationToken cancellationToken
     )

@@ -1,3 +1,4 @@
+using Promote.Evidence;
 using Promote.Promotions;
 
 namespace Promote.Verbs.Promotion;
@@ -11,12 +12,13 @@ internal static class PlanResult
         {
             App = plan.Intent.App.Name,
             Environment = plan.Intent.Environment.Name,
-            From = plan.Intent.Environment.From,
+            From = plan.Record.From,
             Outcome = outcome,
             Summary = summary,
             Images =
             [
-                .. plan.Intent.Artifact.Images.Select(
+                // A release changes nothing that runs.
+                .. (plan.Intent.Kind == PromotionKind.Release ? [] : plan.Intent.Artifact.Images).Select(
                     (image, i) =>
                         new ImageMove(
                             image.Name.Value,

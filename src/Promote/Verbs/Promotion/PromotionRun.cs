@@ -22,9 +22,35 @@ internal sealed class PromotionRun(Remotes remotes)
     /// <param name="intend">From a snapshot to what shall be.</param>
     /// <param name="dryRun">Whether to stop at the plan.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
-    public async Task<PromotionResult> RunAsync(
+    public Task<PromotionResult> RunAsync(
         string? app,
         Func<Snapshot, CancellationToken, Task<PromotionIntent>> intend,
+        bool dryRun,
+        CancellationToken cancellationToken
+    ) =>
+        RunPlanAsync(
+            app,
+            async (snapshot, token) =>
+            {
+                var intent = await intend(snapshot, token).ConfigureAwait(false);
+                return Planner.Make(
+                    snapshot,
+                    intent,
+                    await facts.FindAsync(snapshot, intent, token).ConfigureAwait(false)
+                );
+            },
+            dryRun,
+            cancellationToken
+        );
+
+    /// <summary>The same, for what plans in its own way.</summary>
+    /// <param name="app">The app; null where there is one only.</param>
+    /// <param name="make">From a snapshot to a plan.</param>
+    /// <param name="dryRun">Whether to stop at the plan.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    public async Task<PromotionResult> RunPlanAsync(
+        string? app,
+        Func<Snapshot, CancellationToken, Task<Plan>> make,
         bool dryRun,
         CancellationToken cancellationToken
     )
@@ -35,23 +61,18 @@ internal sealed class PromotionRun(Remotes remotes)
             var snapshot = await new SnapshotReader(remotes.Manifests)
                 .ReadAsync(app, cancellationToken)
                 .ConfigureAwait(false);
-            var intent = await intend(snapshot, cancellationToken).ConfigureAwait(false);
-            var plan = Planner.Make(
-                snapshot,
-                intent,
-                await facts.FindAsync(snapshot, intent, cancellationToken).ConfigureAwait(false)
-            );
+            var plan = await make(snapshot, cancellationToken).ConfigureAwait(false);
             if (attempt == 1)
                 expected = plan.Before;
             else if (plan.Outcome != PlanOutcome.AlreadySo && !Same(expected, plan.Before))
                 return Superseded(
                     plan,
-                    $"{intent.Environment.Name} was changed to {plan.Before?.Label ?? "nothing"} meanwhile"
+                    $"{plan.Intent.Environment.Name} was changed to {plan.Before?.Label ?? "nothing"} meanwhile"
                 );
             if (Undone(plan) is { } result)
                 return result;
             if (dryRun)
-                return WouldDo(plan);
+                return plan.Result(PromotionOutcome.WouldDo, plan.WouldDo());
             try
             {
                 return plan.Delivery == DeliveryKind.Commit
@@ -83,32 +104,24 @@ internal sealed class PromotionRun(Remotes remotes)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return plan.Result(
-            PromotionOutcome.Committed,
-            $"{plan.Intent.App.Name} {plan.Intent.Artifact.Label} is committed to {plan.Intent.Environment.Name} as {commit.Abbreviated}."
-        ) with
+        return plan.Result(PromotionOutcome.Committed, plan.Committed(commit.Abbreviated)) with
         {
             Commit = commit.Value,
-            Next = $"Run promote wait {plan.Intent.Environment.Name} --app {plan.Intent.App.Name}.",
+            Next = plan.Afterwards(),
         };
     }
 
     private static PromotionResult? Undone(Plan plan)
     {
-        var (app, environment, label) = (
-            plan.Intent.App.Name,
-            plan.Intent.Environment.Name,
-            plan.Intent.Artifact.Label
-        );
         var closed = plan.Gates.FirstOrDefault(gate =>
             gate.Verdict == (plan.Outcome == PlanOutcome.Refused ? GateVerdict.Refused : GateVerdict.Waiting)
         );
         return plan.Outcome switch
         {
-            PlanOutcome.AlreadySo => plan.Result(
-                PromotionOutcome.AlreadySo,
-                $"{environment} has {app} {label} already."
-            ),
+            PlanOutcome.AlreadySo => plan.Result(PromotionOutcome.AlreadySo, plan.AlreadySo()) with
+            {
+                Next = plan.Already?.Next ?? "",
+            },
             // An older run that comes late is no mistake of anyone's.
             PlanOutcome.Refused
                 when closed!.Gate == NotDowngradeGate.GateName && plan.Intent.Environment.From.Count == 0 => Superseded(
@@ -118,31 +131,17 @@ internal sealed class PromotionRun(Remotes remotes)
             {
                 Next = closed.Next,
             },
-            PlanOutcome.Refused => plan.Result(
-                PromotionOutcome.Refused,
-                $"{app} {label} is not promoted to {environment}: {closed!.Gate} refused. {closed.Reason}"
-            ) with
+            PlanOutcome.Refused => plan.Result(PromotionOutcome.Refused, plan.NotDone(closed!)) with
             {
-                Next = closed.Next,
+                Next = closed!.Next,
             },
-            PlanOutcome.Waiting => plan.Result(
-                PromotionOutcome.Waiting,
-                $"{app} {label} is not promoted to {environment} yet: {closed!.Gate} waits. {closed.Reason}"
-            ) with
+            PlanOutcome.Waiting => plan.Result(PromotionOutcome.Waiting, plan.NotDone(closed!)) with
             {
-                Next = closed.Next,
+                Next = closed!.Next,
             },
             _ => null,
         };
     }
-
-    private static PromotionResult WouldDo(Plan plan) =>
-        plan.Result(
-            PromotionOutcome.WouldDo,
-            $"{plan.Intent.App.Name} {plan.Intent.Artifact.Label} would be "
-                + (plan.Delivery == DeliveryKind.Commit ? "committed to" : "proposed by a pull request for")
-                + $" {plan.Intent.Environment.Name}. Nothing was written."
-        );
 
     private static PromotionResult Superseded(Plan plan, string why) =>
         plan.Result(

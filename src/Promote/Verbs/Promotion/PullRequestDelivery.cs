@@ -17,6 +17,7 @@ internal sealed class PullRequestDelivery(Remotes remotes)
     private const int MostCommits = 20;
 
     /// <summary>Delivers a plan that may happen.</summary>
+    /// <returns>What came of it; waiting, where an open pull request rolls back what this would promote.</returns>
     /// <exception cref="HeadMovedException">Someone else wrote the branch meanwhile.</exception>
     /// <exception cref="RefusedException">A person's commit is on the branch.</exception>
     public async Task<PromotionResult> DeliverAsync(Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
@@ -36,7 +37,21 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         var head =
             pullRequest?.Head
             ?? await remotes.Manifests.FindBranchAsync(plan.PullRequestBranch, cancellationToken).ConfigureAwait(false);
-        var commit = await BranchAsync(plan, head, cancellationToken).ConfigureAwait(false);
+        var commits = head is null
+            ? []
+            : await remotes
+                .Manifests.CommitsBetweenAsync(plan.Base, head, MostCommits, cancellationToken)
+                .ConfigureAwait(false);
+        if (pullRequest is not null && IsOverRollback(plan, commits))
+            return plan.Result(
+                PromotionOutcome.Waiting,
+                $"{plan.Intent.App.Name} {plan.Intent.Artifact.Label} is not promoted to {plan.Intent.Environment.Name} yet: {pullRequest.Url} rolls {plan.Intent.App.Name} back there, and a promotion does not take its place."
+            ) with
+            {
+                PullRequest = Summary(pullRequest),
+                Next = "Merge or close that pull request, then run the same command again.",
+            };
+        var commit = await BranchAsync(plan, head, commits, cancellationToken).ConfigureAwait(false);
         var draft = await DraftAsync(forge, plan, cancellationToken).ConfigureAwait(false);
         pullRequest = pullRequest is null
             ? await forge.OpenAsync(draft, cancellationToken).ConfigureAwait(false)
@@ -46,13 +61,15 @@ internal sealed class PullRequestDelivery(Remotes remotes)
     }
 
     // Approvals and checks belong to a commit: one that says what it shall is left alone.
-    private async Task<CommitId> BranchAsync(Plan plan, CommitId? head, CancellationToken cancellationToken)
+    private async Task<CommitId> BranchAsync(
+        Plan plan,
+        CommitId? head,
+        IReadOnlyList<CommitInfo> commits,
+        CancellationToken cancellationToken
+    )
     {
         if (head is not null)
         {
-            var commits = await remotes
-                .Manifests.CommitsBetweenAsync(plan.Base, head, MostCommits, cancellationToken)
-                .ConfigureAwait(false);
             if (commits.FirstOrDefault(commit => !IsOurs(commit, plan)) is { } persons)
                 throw new RefusedException(
                     ErrorCodes.PersonsCommit,
@@ -79,6 +96,11 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             .ConfigureAwait(false);
     }
 
+    // What was proposed in a hurry, to stop harm, is not undone by a run on a schedule.
+    private static bool IsOverRollback(Plan plan, IReadOnlyList<CommitInfo> commits) =>
+        plan.Intent.Kind is PromotionKind.Bump or PromotionKind.Promote
+        && commits.Any(commit => IsOurs(commit, plan) && Trailers.Read(commit.Message)!.Kind == PromotionKind.Rollback);
+
     private static bool IsOurs(CommitInfo commit, Plan plan) =>
         commit.Parents.Count == 1
         && Trailers.Read(commit.Message) is { } record
@@ -100,7 +122,9 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             )
             .ConfigureAwait(false);
         return plan.Changes.All(change =>
-            read.Files.TryGetValue(change.Path, out var file) && file.Bytes.Span.SequenceEqual(change.Bytes.Span)
+            change.Removes
+                ? !read.Files.ContainsKey(change.Path)
+                : read.Files.TryGetValue(change.Path, out var file) && file.Bytes.Span.SequenceEqual(change.Bytes.Span)
         );
     }
 
@@ -108,7 +132,8 @@ internal sealed class PullRequestDelivery(Remotes remotes)
     {
         var (app, environment) = (plan.Intent.App, plan.Intent.Environment);
         var commits =
-            app.Source is { } source
+            plan.Intent.Kind is PromotionKind.Bump or PromotionKind.Promote
+            && app.Source is { } source
             && app.Tags.Kind == TagPolicyKind.Sha
             && plan.Before?.Images[0].Tag is { } before
             && plan.Intent.Artifact.Images[0].Tag is { } after
@@ -121,16 +146,25 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             HeadBranch = plan.PullRequestBranch,
             BaseBranch = plan.BaseBranch,
             Title = plan.Title,
-            Labels = ["promote", $"promote/{environment.Name}"],
+            Labels =
+            [
+                "promote",
+                $"promote/{environment.Name}",
+                .. plan.Intent.Kind is PromotionKind.Rollback or PromotionKind.Release
+                    ? [plan.Intent.Kind.Word()]
+                    : Array.Empty<string>(),
+            ],
             Body = PullRequestText.Body(
                 new PullRequestContent
                 {
                     App = app.Name,
                     Environment = environment.Name,
-                    From = environment.From,
+                    From = plan.Record.From,
+                    Opening = plan.Opening(),
+                    Remarks = plan.Remarks,
                     Images =
                     [
-                        .. plan.Intent.Artifact.Images.Select(
+                        .. (plan.Intent.Kind == PromotionKind.Release ? [] : plan.Intent.Artifact.Images).Select(
                             (image, i) =>
                                 (image.Name.Value, Version(plan.Before?.Images.ElementAtOrDefault(i)), Version(image)!)
                         ),
@@ -166,6 +200,9 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             ? null
             : string.Join(' ', new[] { image.Tag?.Value, image.Digest?.Value }.Where(part => part is not null));
 
+    private static PullRequestSummary Summary(PullRequest pullRequest) =>
+        new(pullRequest.Number, pullRequest.Url, pullRequest.MergesWhenGreen);
+
     private async Task<PromotionResult> MergeAsync(
         IForge forge,
         Plan plan,
@@ -174,11 +211,8 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         CancellationToken cancellationToken
     )
     {
-        var summary = new PullRequestSummary(pullRequest.Number, pullRequest.Url, pullRequest.MergesWhenGreen);
-        var open = plan.Result(
-            PromotionOutcome.PullRequestOpen,
-            $"{pullRequest.Url} proposes {plan.Intent.App.Name} {plan.Intent.Artifact.Label} for {plan.Intent.Environment.Name}."
-        ) with
+        var summary = Summary(pullRequest);
+        var open = plan.Result(PromotionOutcome.PullRequestOpen, plan.Proposed(pullRequest.Url)) with
         {
             Commit = head.Value,
             PullRequest = summary,
@@ -193,9 +227,8 @@ internal sealed class PullRequestDelivery(Remotes remotes)
                 return open with
                 {
                     Outcome = PromotionOutcome.Merged,
-                    Summary =
-                        $"{pullRequest.Url} is merged: {plan.Intent.Environment.Name} gets {plan.Intent.App.Name} {plan.Intent.Artifact.Label}.",
-                    Next = $"Run promote wait {plan.Intent.Environment.Name} --app {plan.Intent.App.Name}.",
+                    Summary = plan.Merged(pullRequest.Url),
+                    Next = plan.Afterwards(),
                 };
             case MergeOutcomeKind.Scheduled:
                 return open with

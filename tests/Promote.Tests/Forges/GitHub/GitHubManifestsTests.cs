@@ -331,6 +331,74 @@ public sealed class GitHubManifestsTests
     }
 
     [Fact]
+    public async Task A_removal_on_top_is_a_deletion_and_off_the_old_commits_an_entry_without_an_id()
+    {
+        await using var github = new GitHubWorld(asked =>
+            asked.Body.Contains("createCommitOnBranch", StringComparison.Ordinal) ? Committed()
+            : asked.Body.Contains("mutation", StringComparison.Ordinal) ? Data(new { updateRefs = new { } })
+            : asked.IsGraphQl ? Branch(GitHubWorld.Head)
+            : Made(New)
+        );
+        FileChange[] changes = [FileChange.Removal("holds/dev/web.yaml"), new FileChange("x", "y"u8.ToArray())];
+
+        await github.Manifests.CommitAsync(Request(Base) with { Changes = changes }, Stop);
+        await github.Manifests.CommitAsync(Request(GitHubWorld.Head) with { Changes = changes }, Stop);
+
+        var input = JsonNode.Parse(
+            github.Server.Requests.Single(asked => asked.Body.Contains("deletions", StringComparison.Ordinal)).Body
+        )!["variables"]!["input"]!["fileChanges"]!;
+        input["deletions"]![0]!["path"]!.GetValue<string>().ShouldBe("holds/dev/web.yaml");
+        input["additions"]!.AsArray().Count.ShouldBe(1);
+        var tree = JsonNode.Parse(Sent(github, "/git/trees"))!;
+        tree["base_tree"]!.GetValue<string>().ShouldBe(Base.Value);
+        tree["tree"]![0]!["content"]!.GetValue<string>().ShouldBe("y");
+        var removed = tree["tree"]![1]!.AsObject();
+        removed["path"]!.GetValue<string>().ShouldBe("holds/dev/web.yaml");
+        removed.ContainsKey("sha").ShouldBeTrue();
+        removed["sha"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Versions_are_those_along_first_parents_page_by_page()
+    {
+        await using var github = new GitHubWorld(asked =>
+            asked.Body.Contains("\"after\":\"2\"", StringComparison.Ordinal)
+                ? Versions(null, Version(New, null, null))
+                : Versions("2", Version(GitHubWorld.Head, New, "o2"), Version(Base, New, "side"))
+        );
+
+        var found = new List<(CommitId, string?)>();
+        await foreach (var version in github.Manifests.VersionsAsync(GitHubWorld.Head, "apps/web", Stop))
+            found.Add((version.Commit.Id, version.Object));
+
+        found.ShouldBe([(GitHubWorld.Head, "o2"), (New, null)]);
+        github.Server.Requests.Count.ShouldBe(2);
+
+        static object Version(CommitId id, CommitId? parent, string? file) =>
+            new
+            {
+                oid = id.Value,
+                message = "x",
+                parents = new { nodes = parent is null ? [] : new[] { new { oid = parent.Value } } },
+                author = (object?)null,
+                committer = (object?)null,
+                file = file is null ? null : new { oid = file },
+            };
+
+        static Answer Versions(string? next, params object[] nodes) =>
+            Repository(
+                new
+                {
+                    @object = new
+                    {
+                        oid = GitHubWorld.Head.Value,
+                        history = new { pageInfo = new { hasNextPage = next is not null, endCursor = next }, nodes },
+                    },
+                }
+            );
+    }
+
+    [Fact]
     public async Task The_ledger_holds_each_promotion_once_the_newest_first()
     {
         await using var github = new GitHubWorld(_ =>

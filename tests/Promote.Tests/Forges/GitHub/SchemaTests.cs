@@ -78,6 +78,9 @@ public sealed class SchemaTests(GitHubSchema schema) : IClassFixture<GitHubSchem
             github.Manifests.ReadAsync("x\"}", new FileSelection([Hostile, "\"*"]), Stop)
         );
         await Should.ThrowAsync<Exception>(() => github.Manifests.LedgerAsync(Head, [Hostile], 10, Stop));
+        await Should.ThrowAsync<Exception>(async () =>
+            await github.Manifests.VersionsAsync(Head, Hostile, Stop).GetAsyncEnumerator(Stop).MoveNextAsync()
+        );
 
         foreach (var asked in github.Server.Requests)
             JsonDocument.Parse(asked.Body).RootElement.GetProperty("query").GetString()!.ShouldNotContain('"');

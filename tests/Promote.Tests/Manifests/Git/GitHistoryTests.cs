@@ -48,6 +48,76 @@ public class GitHistoryTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task What_stood_at_a_path_is_told_along_first_parents(int between)
+    {
+        await using var world = await GitWorld.CreateAsync();
+        await world.GitAsync("branch", "side", "main");
+        await world.ImportAsync("side", new() { [Dev] = "never on main"u8.ToArray() });
+        var side = await world.ImportAsync("side", new() { [Dev] = "two"u8.ToArray() });
+        await world.ImportManyAsync(between);
+        var merge = await world.GitAsync(
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=b",
+            "commit-tree",
+            "side^{tree}",
+            "-p",
+            "main",
+            "-p",
+            "side",
+            "-m",
+            "Merge"
+        );
+        await world.GitAsync("update-ref", "refs/heads/main", merge.Trim());
+        await using var client = world.Client();
+
+        var versions = new List<PathVersion>();
+        await foreach (
+            var version in client.VersionsAsync(await world.HeadAsync(), Dev, TestContext.Current.CancellationToken)
+        )
+            versions.Add(version);
+
+        versions.Count.ShouldBe(between + 2);
+        versions.ShouldNotContain(version => version.Commit.Id == side);
+        versions.Select(version => version.Object).Distinct().Count().ShouldBe(2);
+        versions[0].Object.ShouldBe((await world.GitAsync("rev-parse", $"main:{Dev}")).Trim());
+        var folder = client.VersionsAsync(await world.HeadAsync(), "apps/web", TestContext.Current.CancellationToken);
+        await foreach (var version in folder)
+        {
+            version.Object.ShouldBe((await world.GitAsync("rev-parse", "main:apps/web")).Trim());
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task A_removal_takes_the_folders_along_that_it_empties()
+    {
+        await using var world = await GitWorld.CreateAsync(
+            new()
+            {
+                ["a/b/c"] = "1"u8.ToArray(),
+                ["a/d"] = "2"u8.ToArray(),
+                ["e/f"] = "3"u8.ToArray(),
+            }
+        );
+        await using var client = world.Client();
+        var read = await client.ReadAsync(null, new(["a/*"]), CancellationToken.None);
+
+        await client.CommitAsync(
+            Committing.Request(read) with
+            {
+                Changes = [FileChange.Removal("a/b/c"), FileChange.Removal("e/f"), FileChange.Removal("not/there")],
+            },
+            CancellationToken.None
+        );
+
+        (await world.GitAsync("ls-tree", "-r", "-t", "--name-only", "main")).ShouldBe("a\na/d\n");
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(150)]
     public async Task The_commits_between_two_are_those_of_the_one_and_not_of_the_other(int count)
