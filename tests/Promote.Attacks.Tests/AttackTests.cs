@@ -66,6 +66,51 @@ public sealed class AttackTests(ManifestsWorld manifests)
         result.Tree.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_was_rolled_back_does_not_come_back_by_hand_nor_along_with_the_end_of_its_hold()
+    {
+        var held = await manifests.BranchAsync(new Change().Write(HoldOnWeb, Held(StagingTag, StagingDigest)));
+        var promoted = new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest));
+        var byHand = await manifests.BranchAsync(promoted, held);
+        var withRelease = await manifests.BranchAsync(promoted.Remove(HoldOnWeb), held);
+
+        foreach (var head in new[] { byHand, withRelease })
+        {
+            var result = await manifests.VerifyAsync(head, held);
+
+            Refusals(result).Select(gate => gate.Gate).ShouldBe(["hold"], Said(result));
+        }
+    }
+
+    [Fact]
+    public async Task A_rollback_to_what_never_ran_there_is_none()
+    {
+        var rollback = new Change()
+            .Write(Prod, Overlay(Web, NewTag, NewDigest))
+            .Write(HoldOnWeb, Held(ProdTag, ProdDigest));
+
+        var result = await manifests.VerifyAsync(await manifests.BranchAsync(rollback));
+
+        Refusals(result).Select(gate => gate.Gate).ShouldBe(["same-artifact"], Said(result));
+    }
+
+    internal const string HoldOnWeb = "holds/prod/web.yaml";
+
+    internal static string Held(string tag, string digest) =>
+        $"""
+            version: 1
+            app: web
+            environment: prod
+            held:
+              - since: "2026-11-01T12:00:00Z"
+                by: Dana
+                images:
+                  - name: {Web}
+                    tag: "{tag}"
+                    digest: {digest}
+
+            """;
+
     internal static IEnumerable<GateResult> Refusals(VerifyResult result) =>
         result
             .Gates.Concat(result.Environments.SelectMany(one => one.Gates))

@@ -63,6 +63,32 @@ public sealed class HonestChangeTests(ManifestsWorld manifests)
     }
 
     [Fact]
+    public async Task A_rollback_to_what_ran_there_that_holds_what_it_takes_away_passes()
+    {
+        var moved = await manifests.BranchAsync(new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest)));
+        var rollback = new Change().Write(Prod, Overlay(Web, ProdTag, ProdDigest));
+        var withoutHold = await manifests.BranchAsync(rollback, moved);
+        var withHold = await manifests.BranchAsync(
+            rollback.Write(AttackTests.HoldOnWeb, AttackTests.Held(StagingTag, StagingDigest)),
+            moved
+        );
+
+        (await manifests.VerifyAsync(withHold, moved)).Outcome.ShouldBe(VerifyOutcome.Passed);
+        (await manifests.VerifyAsync(withoutHold, moved)).Outcome.ShouldBe(VerifyOutcome.Refused);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_hold_alone_passes()
+    {
+        var held = await manifests.BranchAsync(
+            new Change().Write(AttackTests.HoldOnWeb, AttackTests.Held(StagingTag, StagingDigest))
+        );
+        var released = await manifests.BranchAsync(new Change().Remove(AttackTests.HoldOnWeb), held);
+
+        (await manifests.VerifyAsync(released, held)).Outcome.ShouldBe(VerifyOutcome.Passed);
+    }
+
+    [Fact]
     public async Task A_base_without_rules_is_told_to_be_not_guarded()
     {
         var bare = await manifests.BranchAsync(new Change().Remove("promote.yaml"));

@@ -1,4 +1,6 @@
+using Promote.Artifacts;
 using Promote.Configuration;
+using Promote.Manifests;
 
 namespace Promote.Gates;
 
@@ -26,6 +28,15 @@ internal sealed record EnvironmentChange
     /// <summary>The environments in which the same change changes this app's images.</summary>
     public required IReadOnlyCollection<string> ChangedEnvironments { get; init; }
 
+    /// <summary>What may not come back, as the base has it; null where nothing is held.</summary>
+    public Hold? Hold { get; init; }
+
+    /// <summary>The same, as it would be after the change.</summary>
+    public Hold? ProposedHold { get; init; }
+
+    /// <summary>What ran there before, by the base's history; empty where nobody looked, because the change holds nothing more.</summary>
+    public IReadOnlyCollection<ImageReference> Ran { get; init; } = [];
+
     /// <summary>The values other than images that differ.</summary>
     public required IReadOnlyList<string> Configuration { get; init; }
 }
@@ -50,7 +61,14 @@ internal interface IChangeGate
 internal static class ChangeGateList
 {
     public static IReadOnlyList<IChangeGate> All { get; } =
-    [new KnownImageGate(), new PinnedImageGate(), new ProvenImageGate(), new OrderGate(), new ConfigurationGate()];
+    [
+        new KnownImageGate(),
+        new PinnedImageGate(),
+        new ProvenImageGate(),
+        new OrderGate(),
+        new HeldImageGate(),
+        new ConfigurationGate(),
+    ];
 
     /// <summary>What each gate that has a say says.</summary>
     public static IReadOnlyList<GateResult> Judge(EnvironmentChange change) =>

@@ -1,3 +1,5 @@
+using Promote.Artifacts;
+
 namespace Promote.Gates;
 
 /// <summary>
@@ -14,6 +16,12 @@ internal sealed class ProvenImageGate : IChangeGate
     {
         if (change.Changed.Count == 0 || change.From.Count == 0)
             return null;
+        if (IsRollback(change))
+            return new(
+                Name,
+                GateVerdict.Passed,
+                $"A rollback: it ran in {change.Environment.Name} before, and what it replaces is held."
+            );
         foreach (var (environment, runs) in change.From)
         {
             if (runs is null)
@@ -27,6 +35,17 @@ internal sealed class ProvenImageGate : IChangeGate
 
         return new(Name, GateVerdict.Passed, $"It runs in {string.Join(" and ", change.From.Keys)}, tag and digest.");
     }
+
+    // To what ran there, of what would come back at the next promotion if nothing held it.
+    private static bool IsRollback(EnvironmentChange change) =>
+        change.ProposedHold is { } hold
+        && change.Changed.All(use =>
+            ImageText.Parse(use.After) is { Digest: not null } image
+            && change.Ran.Contains(image)
+            && use.Before is not null
+            && ImageText.Parse(use.Before) is { } before
+            && hold.On(new Artifact([before], null)) is not null
+        );
 
     // Under whatever name: an environment may have a registry of its own, and known-image judges the names.
     private static bool IsSame(string text, string other) =>

@@ -12,6 +12,12 @@ internal interface ITreeReader : IAsyncDisposable
     /// <exception cref="UsageException">There is no such revision.</exception>
     Task<MergedChange> MergeAsync(string baseRevision, string headRevision, CancellationToken cancellationToken);
 
+    /// <summary>The ids of what a file was, on the branch that leads to a commit; the newest first, each once.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<IReadOnlyList<string>> VersionsAsync(string commit, string path, CancellationToken cancellationToken);
+
     /// <summary>The contents of blobs, by id.</summary>
     /// <exception cref="PromoteException">One is missing.</exception>
     Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(

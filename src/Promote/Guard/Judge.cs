@@ -63,7 +63,8 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
             Gates = general,
             Units = program is null
                 ? [.. affected.Select(unit => new UnitVerdict(unit, [], [NoRenderer()]))]
-                : await UnitsAsync(configuration, affected, before, merged, cancellationToken).ConfigureAwait(false),
+                : await UnitsAsync(change, blobs, configuration, affected, before, merged, cancellationToken)
+                    .ConfigureAwait(false),
         };
     }
 
@@ -74,6 +75,10 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
     ) =>
         [
             .. Kustomizations.Ids([before, after]),
+            .. before
+                .Files.Values.Concat(after.Files.Values)
+                .Where(file => Holds.IsHold(file.Path) && file.Kind is FileKind.Regular or FileKind.Executable)
+                .Select(file => file.Id),
             .. new[] { before.Files.GetValueOrDefault(PromoteConfiguration.FileName)?.Id }.OfType<string>(),
             .. differences
                 .SelectMany(one => new[] { one.Before, one.After })
@@ -203,7 +208,9 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
         };
     }
 
-    private static async Task<IReadOnlyList<UnitVerdict>> UnitsAsync(
+    private async Task<IReadOnlyList<UnitVerdict>> UnitsAsync(
+        MergedChange change,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs,
         PromoteConfiguration configuration,
         List<Unit> affected,
         UnitReader before,
@@ -252,7 +259,18 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer)
             }
 
             var was = await before.ReadAsync(unit, cancellationToken).ConfigureAwait(false);
-            judged.Add((unit, ChangeComparison.Of(unit, configuration, was.Resources, after.Resources, from), []));
+            var compared = ChangeComparison.Of(unit, configuration, was.Resources, after.Resources, from);
+            try
+            {
+                compared = await Holds
+                    .WithAsync(compared, unit, change, blobs, trees, cancellationToken)
+                    .ConfigureAwait(false);
+                judged.Add((unit, compared, []));
+            }
+            catch (YamlException e)
+            {
+                judged.Add((unit, null, [Refuse("hold", $"What is held cannot be read: {e.Message}", e.Next)]));
+            }
         }
 
         return

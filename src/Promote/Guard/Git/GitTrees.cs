@@ -17,6 +17,7 @@ internal sealed class GitTrees : ITreeReader
     private const string Git = "git";
     private const int Conflicts = 1;
     private const int BatchSize = 2000;
+    private const int MostVersions = 500;
 
     private readonly ProgramRunner programs;
     private readonly TemporaryDirectory temporary;
@@ -63,6 +64,47 @@ internal sealed class GitTrees : ITreeReader
             Before = await ListAsync(into, cancellationToken).ConfigureAwait(false),
             After = tree is null ? null : await ListAsync(tree, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> VersionsAsync(
+        string commit,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(
+                [
+                    "--literal-pathspecs",
+                    "log",
+                    "--first-parent",
+                    "--diff-merges=first-parent",
+                    "--raw",
+                    "--no-abbrev",
+                    "--no-renames",
+                    "--format=",
+                    "-z",
+                    $"--max-count={MostVersions}",
+                    commit,
+                    "--",
+                    path,
+                ],
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw Failed("log", result);
+        // :MODE SP MODE SP ID SP ID SP STATUS NUL path NUL; an id of zeros is nothing.
+        return
+        [
+            .. result
+                .OutputText.Split('\0')
+                .Where(part => part.StartsWith(':'))
+                .SelectMany(part => part.Split(' ')[2..4].Reverse())
+                .Where(id => id.Any(digit => digit != '0'))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <inheritdoc/>
