@@ -1,7 +1,7 @@
 namespace Promote.Guard;
 
 /// <summary>Renders overlays as Argo CD would: without network, plugins, secrets or anything of the change being run.</summary>
-internal interface IRenderer
+internal interface IRenderer : IAsyncDisposable
 {
     /// <summary>Its program and version, for the verdict; null where there is none on this machine.</summary>
     Task<string?> FindAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Runtime.Versioning;
 using Promote.Errors;
 
 namespace Promote.Processes;
@@ -38,14 +39,7 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
         var path = System.IO.Path.Combine(root, Prefix + Guid.NewGuid().ToString("N"));
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
-                Directory.CreateDirectory(
-                    path,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                );
-            var own = Lock(path, FileMode.CreateNew);
+            var own = OperatingSystem.IsWindows() ? MakeOnWindows(path) : Make(root, path);
             Sweep(root, path);
             return new(path, own, time);
         }
@@ -58,6 +52,23 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
                 "Free some space there, or set TMPDIR to a folder that can be written."
             );
         }
+    }
+
+    // Opening and locking are two steps here: a folder gets its name once it is locked, or a sweep could come between.
+    [UnsupportedOSPlatform("windows")]
+    private static FileStream Make(string root, string path)
+    {
+        var unnamed = System.IO.Path.Combine(root, "new-" + System.IO.Path.GetFileName(path));
+        Directory.CreateDirectory(unnamed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var own = Lock(unnamed, FileMode.CreateNew);
+        Directory.Move(unnamed, path);
+        return own;
+    }
+
+    private static FileStream MakeOnWindows(string path)
+    {
+        Directory.CreateDirectory(path);
+        return Lock(path, FileMode.CreateNew);
     }
 
     /// <inheritdoc/>

@@ -12,5 +12,9 @@ public sealed class GuardTools : IAsyncDisposable
     internal IRenderer Renderer { get; }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Trees.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Trees.DisposeAsync().ConfigureAwait(false);
+        await Renderer.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class KustomizeRenderer(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private const int OutputLimit = 16 * 1024 * 1024;
 
+    private readonly TemporaryDirectory temporary = TemporaryDirectory.Create(null, time);
     private (string Program, string Version)? found;
     private bool looked;
 
@@ -47,8 +48,7 @@ internal sealed class KustomizeRenderer(
     )
     {
         await FindAsync(cancellationToken).ConfigureAwait(false);
-        await using var temporary = TemporaryDirectory.Create(null, time);
-        var root = Directory.CreateDirectory(Path.Combine(temporary.Path, "files")).FullName;
+        var root = Directory.CreateDirectory(Path.Combine(temporary.Path, Guid.NewGuid().ToString("N"))).FullName;
         foreach (var (path, bytes) in files)
         {
             var full = Path.GetFullPath(Path.Combine(root, path));
@@ -60,13 +60,7 @@ internal sealed class KustomizeRenderer(
 
         try
         {
-            var result = await RunAsync(
-                    found!.Value.Program,
-                    "build",
-                    Path.Combine(root, folder),
-                    temporary.Path,
-                    cancellationToken
-                )
+            var result = await RunAsync(found!.Value.Program, "build", Path.Combine(root, folder), cancellationToken)
                 .ConfigureAwait(false);
             return result.ExitCode == 0
                 ? new(result.Output, "")
@@ -76,17 +70,23 @@ internal sealed class KustomizeRenderer(
         {
             return new(null, OneLine.Of(e.Message));
         }
+        finally
+        {
+            Folders.Delete(root);
+        }
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
 
     private async Task<(string, string)?> TryAsync(string program, CancellationToken cancellationToken)
     {
         try
         {
-            await using var temporary = TemporaryDirectory.Create(null, time);
             var full = OnPath(program);
             if (full is null)
                 return null;
-            var result = await RunAsync(full, "version", null, temporary.Path, cancellationToken).ConfigureAwait(false);
+            var result = await RunAsync(full, "version", null, cancellationToken).ConfigureAwait(false);
             return result.ExitCode == 0 ? (full, Version(result.OutputText)) : null;
         }
         catch (ProgramException)
@@ -118,10 +118,10 @@ internal sealed class KustomizeRenderer(
         string program,
         string verb,
         string? folder,
-        string home,
         CancellationToken cancellationToken
     )
     {
+        var home = temporary.Path;
         var isKubectl = Path.GetFileName(program).StartsWith("kubectl", StringComparison.OrdinalIgnoreCase);
         IReadOnlyList<string> arguments = (verb, isKubectl) switch
         {
