@@ -22,6 +22,9 @@ internal sealed record EnvironmentChange
     /// <summary>The image strings that are new or differ after the change.</summary>
     public required IReadOnlyList<ImageUse> Changed { get; init; }
 
+    /// <summary>All image strings after the change.</summary>
+    public required IReadOnlyCollection<string> Images { get; init; }
+
     /// <summary>For each environment it is promoted from, the image strings there as the base has them; null where nothing runs there.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyCollection<string>?> From { get; init; }
 

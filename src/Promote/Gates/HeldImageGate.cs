@@ -3,8 +3,8 @@ using Promote.Artifacts;
 namespace Promote.Gates;
 
 /// <summary>
-/// What was rolled back does not come back, whoever changes the overlay. The base's hold counts: a change that lifts
-/// it cannot use it.
+/// What was rolled back does not come back, whoever changes the overlay, nor image by image. The base's hold counts: a
+/// change that lifts it cannot use it.
 /// </summary>
 internal sealed class HeldImageGate : IChangeGate
 {
@@ -16,7 +16,7 @@ internal sealed class HeldImageGate : IChangeGate
     {
         if (change.Hold is not { } hold || change.Changed.Count == 0)
             return null;
-        var images = change.Changed.Select(use => ImageText.Parse(use.After)).OfType<ImageReference>().ToList();
+        var images = change.Images.Select(ImageText.Parse).OfType<ImageReference>().ToList();
         return hold.On(new Artifact(images, null)) is { } held
             ? new(
                 Name,

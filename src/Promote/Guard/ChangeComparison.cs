@@ -40,6 +40,7 @@ internal static class ChangeComparison
             EnvironmentNames = [.. configuration.Environments.Select(one => one.Name)],
             KnownNames = known,
             Changed = changed,
+            Images = imagesAfter.Values.ToHashSet(StringComparer.Ordinal),
             From = from.ToDictionary(
                 one => one.Key,
                 one => (IReadOnlyCollection<string>?)one.Value?.Images(known).Values.ToHashSet(StringComparer.Ordinal),

@@ -20,6 +20,7 @@ public sealed class ManifestsWorld : IAsyncLifetime
     private readonly Kubectl kubectl = new();
 
     private int branches;
+    private GuardTools? tools;
 
     /// <summary>What main holds.</summary>
     public Func<Change> Files { get; init; } = Fixture;
@@ -29,12 +30,18 @@ public sealed class ManifestsWorld : IAsyncLifetime
         await kubectl.InitializeAsync();
         await GitAsync([], "init", "--quiet", "--bare", "--initial-branch=main", folder);
         await CommitAsync("main", null, Files());
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+            ["PROMOTE_KUSTOMIZE"] = kubectl.Program,
+        };
+        tools = RemotesFactory.CreateGuardTools(folder, environment, new Silence(), TimeProvider.System);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await tools!.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>A branch with one commit on top of another; gives its name.</summary>
@@ -48,23 +55,12 @@ public sealed class ManifestsWorld : IAsyncLifetime
     /// <summary>What the guard says.</summary>
     public async Task<VerifyResult> VerifyAsync(string head, string into = "main", bool strict = false)
     {
-        var environment = new Dictionary<string, string>
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
-            ["PROMOTE_KUSTOMIZE"] = kubectl.Program,
-        };
-        await using var tools = RemotesFactory.CreateGuardTools(
-            folder,
-            environment,
-            new Silence(),
-            TimeProvider.System
-        );
         return await new Verify
         {
             Base = into,
             Head = head,
             Strict = strict,
-        }.RunAsync(tools, TestContext.Current.CancellationToken);
+        }.RunAsync(tools!, TestContext.Current.CancellationToken);
     }
 
     private static Change Fixture()

@@ -1,5 +1,8 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.IO;
+using System.Security.Cryptography;
+using System.Text;
 using Promote.Errors;
 using Promote.Processes;
 
@@ -23,6 +26,7 @@ internal sealed class KustomizeRenderer(
     private const int OutputLimit = 16 * 1024 * 1024;
 
     private readonly TemporaryDirectory temporary = TemporaryDirectory.Create(null, time);
+    private readonly ConcurrentDictionary<string, Rendering> rendered = new(StringComparer.Ordinal);
     private (string Program, string Version)? found;
     private bool looked;
 
@@ -42,6 +46,38 @@ internal sealed class KustomizeRenderer(
 
     /// <inheritdoc/>
     public async Task<Rendering> RenderAsync(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        // The same files render the same: several changes have one base.
+        var key = Key(files, folder);
+        if (!rendered.TryGetValue(key, out var rendering))
+            rendered[key] = rendering = await RunAsync(files, folder, cancellationToken).ConfigureAwait(false);
+        return rendering;
+    }
+
+    private static string Key(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(Encoding.UTF8.GetBytes(folder));
+        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            Add(Encoding.UTF8.GetBytes(path));
+            Add(bytes.Span);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+
+        void Add(ReadOnlySpan<byte> part)
+        {
+            hash.AppendData(BitConverter.GetBytes(part.Length));
+            hash.AppendData(part);
+        }
+    }
+
+    private async Task<Rendering> RunAsync(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
         string folder,
         CancellationToken cancellationToken
