@@ -94,6 +94,35 @@ public sealed class AttackTests(ManifestsWorld manifests)
         Refusals(result).Select(gate => gate.Gate).ShouldBe(["same-artifact"], Said(result));
     }
 
+    [Theory]
+    [InlineData("kustomization.yaml", "resources: [../../base]\nx: 1\nx: 2\n", null)]
+    [InlineData("kustomization.yaml", null, "../../base/kustomization.yaml")]
+    [InlineData("kustomization.yaml", "resources: [../../../linked/base]\n", null)]
+    public async Task What_leads_somewhere_unseen_since_long_ago_is_refused_when_that_changes(
+        string name,
+        string? text,
+        string? target
+    )
+    {
+        var path = $"apps/web/overlays/prod/{name}";
+        var old = await manifests.BranchAsync(
+            (text is null ? new Change().Link(path, target!) : new Change().Write(path, text)).Link(
+                "apps/linked",
+                "web"
+            )
+        );
+        var change = new Change().Write(
+            "apps/web/base/deployment.yaml",
+            Deployment("web", $"{Web}:{NewTag}@{NewDigest}")
+        );
+
+        var result = await manifests.VerifyAsync(await manifests.BranchAsync(change, old), old);
+
+        result
+            .Environments.Single(one => one.Environment == "prod")
+            .Gates.ShouldContain(gate => gate.Gate == "kustomize" && gate.Verdict == GateVerdict.Refused, Said(result));
+    }
+
     internal const string HoldOnWeb = "holds/prod/web.yaml";
 
     internal static string Held(string tag, string digest) =>

@@ -61,22 +61,44 @@ internal sealed class Kustomizations(
         {
             if (!folders.Add(next))
                 continue;
-            foreach (var text in In(next).Where(file => blobs.ContainsKey(file.Id)).SelectMany(TextsOf))
+            // What cannot be followed may lead anywhere: then every change is this folder's business.
+            if (tree.Below(next).Any(IsElsewhere))
+                folders.Add("");
+            foreach (var file in In(next).Where(file => blobs.ContainsKey(file.Id)))
             {
-                if (RepositoryPath.Resolve(next, text) is not { } path)
+                if (TextsOf(file) is not { } texts)
+                {
+                    folders.Add("");
                     continue;
-                if (tree.HasFolder(path))
-                    pending.Push(path);
-                else if (tree.Files.ContainsKey(path))
-                    files.Add(path);
+                }
+
+                foreach (var text in texts)
+                    Follow(next, text);
             }
         }
 
         return new(folders, files);
+
+        void Follow(string from, string text)
+        {
+            if (RepositoryPath.Resolve(from, text) is not { } path)
+                return;
+            if (tree.HasFolder(path))
+                pending.Push(path);
+            else if (tree.Files.ContainsKey(path))
+                files.Add(path);
+            for (var at = path; at.Length > 0; at = RepositoryPath.FolderOf(at))
+            {
+                if (tree.Files.TryGetValue(at, out var file) && IsElsewhere(file))
+                    folders.Add("");
+            }
+        }
     }
 
-    // A generator's file may be given as key=path.
-    private IEnumerable<string> TextsOf(TreeEntry file)
+    private static bool IsElsewhere(TreeEntry file) => file.Kind is FileKind.SymbolicLink or FileKind.Submodule;
+
+    // A generator's file may be given as key=path. Null where the file cannot be read.
+    private IEnumerable<string>? TextsOf(TreeEntry file)
     {
         IReadOnlyList<string> texts;
         try
@@ -85,8 +107,7 @@ internal sealed class Kustomizations(
         }
         catch (YamlException)
         {
-            // The rules refuse it; what it would lead to does not matter then.
-            texts = [];
+            return null;
         }
 
         return texts.Concat(
