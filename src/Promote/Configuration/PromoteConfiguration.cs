@@ -18,6 +18,9 @@ internal sealed record PromoteConfiguration
     /// <summary>What any app found by a path is like; null where all apps are written down.</summary>
     public AppSettings? Pattern { get; init; }
 
+    /// <summary>Who does what on the forge.</summary>
+    public Identities Identities { get; init; } = Identities.None;
+
     /// <summary>The apps that are written down, and those that the pattern stands for by the files that are there.</summary>
     /// <param name="paths">Paths from the repository's root.</param>
     public IEnumerable<AppSettings> AppsAmong(IEnumerable<string> paths)
@@ -96,6 +99,37 @@ internal sealed record EnvironmentSettings
 
     /// <summary>What must hold in each environment it is promoted from.</summary>
     public required Requirements Requires { get; init; }
+
+    /// <summary>What the guard asks of a change other than of images.</summary>
+    public ConfigurationPolicy Config { get; init; }
+}
+
+/// <summary>What the guard asks of a change other than of images.</summary>
+internal enum ConfigurationPolicy
+{
+    /// <summary>It is shown, and code owners decide.</summary>
+    Report,
+
+    /// <summary>It was made where the environment is promoted from, and is there as the base has it.</summary>
+    Proven,
+}
+
+/// <summary>Logins of the forge by what they may be believed; an App's ends in <c>[bot]</c>.</summary>
+/// <param name="Promoter">Who opens promotions, and may pass the branch's rules.</param>
+/// <param name="Guard">Who posts the guard's check.</param>
+/// <param name="Evidence">Whose records of health, smoke tests and audits count.</param>
+internal sealed record Identities(
+    IReadOnlyList<string> Promoter,
+    IReadOnlyList<string> Guard,
+    IReadOnlyList<string> Evidence
+)
+{
+    /// <summary>None is named.</summary>
+    public static Identities None { get; } = new([], [], []);
+
+    /// <summary>Whether two logins are the same; the forge does not tell their case apart.</summary>
+    public static bool Has(IReadOnlyList<string> logins, string login) =>
+        logins.Contains(login, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>How a plan reaches the branch.</summary>
@@ -141,6 +175,25 @@ internal sealed record Requirements
 
     /// <summary>When a pull request may be merged.</summary>
     public Window? Window { get; init; }
+
+    /// <summary>Whether someone who wrote none of it must approve.</summary>
+    public Separation Separation { get; init; }
+
+    /// <summary>How old the last audit of the forge's settings may be; null: none is asked for.</summary>
+    public TimeSpan? Audited { get; init; }
+}
+
+/// <summary>Whether someone who wrote none of what is promoted must approve it.</summary>
+internal enum Separation
+{
+    /// <summary>Nobody asks.</summary>
+    Off,
+
+    /// <summary>It must be so, where the source's commits can be read.</summary>
+    WhereReadable,
+
+    /// <summary>It must be so; what cannot be read is refused.</summary>
+    Required,
 }
 
 /// <summary>Hours of the week.</summary>

@@ -15,6 +15,7 @@ internal static class PromoteYaml
         var top = Root.Read(bytes, path, "version, environments and apps", out var problems);
         var environments = EnvironmentsReader.Read(top);
         var apps = AppsReader.Read(top);
+        var identities = IdentitiesReader.Read(top);
         top.Close();
         problems.ThrowIfAny();
         return new PromoteConfiguration
@@ -22,6 +23,7 @@ internal static class PromoteYaml
             Environments = environments,
             Apps = [.. apps.Where(app => !AppsReader.IsPattern(app))],
             Pattern = apps.FirstOrDefault(AppsReader.IsPattern),
+            Identities = identities,
         };
     }
 }

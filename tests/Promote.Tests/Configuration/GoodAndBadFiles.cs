@@ -68,6 +68,12 @@ internal static class GoodAndBadFiles
             { "a command as smoke test", App("images: [x], smoke: { run: [curl, '{tag}'], within: 1h30m }") },
             { "refs and source", App("images: [x], refs: https://github.com/acme/web, source: acme/web") },
             { "anchors", Environments + "apps:\n  a: &a { images: x }\n  b: *a\n" },
+            {
+                "who may be believed",
+                "identities: { guard: 'promote-guard[bot]', evidence: ['e[bot]', 'dana'] }\n" + App("images: [x]")
+            },
+            { "a configuration that must be proven", Environment("config: proven") },
+            { "separation and an audit", Requires("separation: where-readable, audited: 7d") },
             { "days in a list", Requires("window: { days: 'Mon,Wed', from: '09:00', to: '17:00' }") },
         };
 
@@ -101,6 +107,14 @@ internal static class GoodAndBadFiles
             },
             { "an unknown delivery", Environment("deliver: pr"), "'pr' is not a value of 'deliver'" },
             { "an unknown merge", Environment("merge: when-greeen"), "Did you mean 'when-green'?" },
+            { "a policy that is none", Environment("config: prove"), "Did you mean 'proven'?" },
+            { "a separation that is none", Requires("separation: true"), "'true' is not a value of 'separation'" },
+            {
+                "a login that is none",
+                "identities: { guard: '@guard' }\n" + App("images: [x]"),
+                "'@guard' is no login"
+            },
+            { "an identity that is none", "identities: { gaurd: x }\n" + App("images: [x]"), "Did you mean 'guard'?" },
             { "a flag that is a text", Requires("healthy: 'yes'"), "'healthy' is true or false." },
             { "a flag of YAML 1.1", Requires("healthy: yes"), "'healthy' is true or false." },
             { "a duration without a unit", Requires("soak: '30'"), "'30' is not a length of time." },

@@ -19,6 +19,19 @@ internal static class EnvironmentsReader
         ["when-green"] = MergeKind.WhenGreen,
     };
 
+    private static readonly Dictionary<string, ConfigurationPolicy> Policies = new(StringComparer.Ordinal)
+    {
+        ["report"] = ConfigurationPolicy.Report,
+        ["proven"] = ConfigurationPolicy.Proven,
+    };
+
+    private static readonly Dictionary<string, Separation> Separations = new(StringComparer.Ordinal)
+    {
+        ["required"] = Separation.Required,
+        ["where-readable"] = Separation.WhereReadable,
+        ["off"] = Separation.Off,
+    };
+
     private static readonly string[] DayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
     public static IReadOnlyList<EnvironmentSettings> Read(Section top)
@@ -68,6 +81,12 @@ internal static class EnvironmentsReader
                 section.Mapping.Find("requires")!.KeyNode,
                 $"'{name}' is promoted from nowhere, so there is nothing that could meet what it requires. Add 'from'."
             );
+        var config = section.Choice("config", Policies) ?? ConfigurationPolicy.Report;
+        if (from.Count == 0 && config == ConfigurationPolicy.Proven)
+            section.Problem(
+                section.Mapping.Find("config")!.KeyNode,
+                $"'{name}' is promoted from nowhere, so nothing could be proven there. Add 'from'."
+            );
         section.Close();
         return new()
         {
@@ -76,19 +95,25 @@ internal static class EnvironmentsReader
             Deliver = deliver,
             Merge = merge ?? MergeKind.ByHand,
             Requires = requires,
+            Config = config,
         };
     }
 
     private static Requirements Requires(Section section)
     {
+        var approvals = section.Number("approvals", 0, 10) ?? 0;
         var requirements = new Requirements
         {
             Healthy = section.Flag("healthy") ?? false,
             Smoke = section.Flag("smoke") ?? false,
             Soak = section.Duration("soak"),
-            Approvals = section.Number("approvals", 0, 10) ?? 0,
+            Approvals = approvals,
             CodeOwners = section.Flag("codeOwners") ?? false,
             Window = section.Sub("window") is { } window ? Window(window) : null,
+            // Where people must approve, one of them must be someone else.
+            Separation =
+                section.Choice("separation", Separations) ?? (approvals > 0 ? Separation.Required : Separation.Off),
+            Audited = section.Duration("audited"),
         };
         section.Close();
         return requirements;

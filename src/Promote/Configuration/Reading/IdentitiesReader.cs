@@ -1,0 +1,46 @@
+namespace Promote.Configuration.Reading;
+
+/// <summary>Reads <c>identities:</c>.</summary>
+internal static class IdentitiesReader
+{
+    private const int MostLength = 100;
+
+    public static Identities Read(Section top)
+    {
+        if (top.Sub("identities") is not { } section)
+            return Identities.None;
+        var identities = new Identities(
+            Logins(section, "promoter"),
+            Logins(section, "guard"),
+            Logins(section, "evidence")
+        );
+        section.Close();
+        return identities;
+    }
+
+    private static List<string> Logins(Section section, string key)
+    {
+        var logins = new List<string>();
+        foreach (var node in section.Items(key))
+        {
+            if (section.AsText(node, $"'{key}'") is not { } text)
+                continue;
+            if (IsLogin(text))
+                logins.Add(text);
+            else
+                section.Problem(
+                    node,
+                    $"'{text}' is no login: letters, digits, '.', '_' and '-'; an App's ends in [bot], as in promote[bot]."
+                );
+        }
+
+        return logins;
+    }
+
+    private static bool IsLogin(string text)
+    {
+        var name = text.EndsWith("[bot]", StringComparison.Ordinal) ? text[..^"[bot]".Length] : text;
+        return name.Length is > 0 and <= MostLength
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+    }
+}
