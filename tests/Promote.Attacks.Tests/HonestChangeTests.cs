@@ -41,7 +41,7 @@ public sealed class HonestChangeTests(ManifestsWorld manifests)
             .ShouldBe(["known-image", "immutable-tag", "same-artifact", "order"]);
         prod.Gates.Where(gate => gate.Verdict == GateVerdict.NotJudged)
             .Select(gate => gate.Gate)
-            .ShouldBe(["exists", "evidence", "approvals"]);
+            .ShouldBe(["exists", "healthy", "smoke", "approvals", "separation"]);
         (await manifests.VerifyAsync(head, strict: true)).Exit.ShouldBe(ExitCode.Waiting);
     }
 

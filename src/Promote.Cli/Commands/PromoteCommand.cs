@@ -31,7 +31,7 @@ internal static class PromoteCommand
             ReleaseCommand.Create(runner, options),
             StatusCommand.Create(runner, options),
             HistoryCommand.Create(runner, options),
-            VerifyCommand.Create(runner),
+            VerifyCommand.Create(runner, options),
             EditCommands.SetImage(runner),
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),

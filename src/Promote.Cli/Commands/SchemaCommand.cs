@@ -25,6 +25,7 @@ internal static class SchemaCommand
         ["status"] = typeof(StatusResult),
         ["history"] = typeof(HistoryResult),
         ["verify"] = typeof(VerifyResult),
+        ["verify-open"] = typeof(VerifyOpenResult),
         ["set-image"] = typeof(EditResult),
         ["set-value"] = typeof(EditResult),
         ["error"] = typeof(ErrorDocument),

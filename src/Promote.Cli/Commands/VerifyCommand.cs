@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Promote.Composition;
+using Promote.Errors;
 using Promote.Verbs;
 
 namespace Promote.Cli.Commands;
@@ -7,7 +8,7 @@ namespace Promote.Cli.Commands;
 /// <summary><c>promote verify</c>.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create(CommandRunner runner)
+    public static Command Create(CommandRunner runner, CommonOptions options)
     {
         var into = new Option<string>("--base")
         {
@@ -23,8 +24,24 @@ internal static class VerifyCommand
         };
         var repository = new Option<string?>("--repository")
         {
-            Description = "A clone of the manifests repository; the current folder if absent.",
+            Description =
+                "A clone of the manifests repository; the current folder if absent. Beside --pull-request and --open it only saves fetching.",
             HelpName = "FOLDER",
+        };
+        var number = new Option<int?>("--pull-request")
+        {
+            Description = "Judge this pull request, with what its forge and the registry know.",
+            HelpName = "NUMBER",
+        };
+        var open = new Option<bool>("--open") { Description = "Judge all open pull requests into the default branch." };
+        var post = new Option<bool>("--post")
+        {
+            Description = "Tell the forge: one check, promote/verify, and one comment. The token must be an App's.",
+        };
+        var merge = new Option<bool>("--merge")
+        {
+            Description =
+                "Merge what passed, where its environments say 'merge: when-green': the head that was judged, no other.",
         };
         var strict = new Option<bool>("--strict")
         {
@@ -37,35 +54,106 @@ internal static class VerifyCommand
             promote verify
             promote verify --base origin/main --head my-branch
             promote verify --repository ../manifests --strict --output json
+            promote verify --manifests acme/manifests --pull-request 12 --post
+            promote verify --manifests acme/manifests --open --merge
             """
         )
         {
             into,
             head,
             repository,
+            options.Manifests,
+            number,
+            open,
+            post,
+            merge,
             strict,
         };
+        command.Validators.Add(parsed =>
+        {
+            var isOnForge = parsed.GetResult(number) is not null || parsed.GetValue(open);
+            if (parsed.GetResult(number) is not null && parsed.GetValue(open))
+                parsed.AddError("--pull-request and --open exclude each other.");
+            if (
+                isOnForge
+                && (parsed.GetResult(into) is { Implicit: false } || parsed.GetResult(head) is { Implicit: false })
+            )
+                parsed.AddError("--base and --head are for a clone; a pull request has its own.");
+            if (!isOnForge && (parsed.GetValue(post) || parsed.GetValue(merge)))
+                parsed.AddError("--post and --merge need --pull-request or --open.");
+        });
         command.SetAction(
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
                     async progress =>
                     {
-                        await using var tools = RemotesFactory.CreateGuardTools(
-                            Path.GetFullPath(parsed.GetValue(repository) ?? ".", runner.Shell.WorkingDirectory),
-                            runner.Shell.Environment,
-                            progress,
-                            runner.Shell.Time
-                        );
-                        return await new Verify
-                        {
-                            Base = parsed.GetRequiredValue(into),
-                            Head = parsed.GetRequiredValue(head),
-                            Strict = parsed.GetValue(strict),
-                        }.RunAsync(tools, cancellationToken);
+                        var folder = parsed.GetValue(repository) is { } named
+                            ? Path.GetFullPath(named, runner.Shell.WorkingDirectory)
+                            : null;
+                        return parsed.GetValue(number) is not null || parsed.GetValue(open)
+                            ? await OnForgeAsync(parsed, folder, progress, cancellationToken)
+                            : await InCloneAsync(parsed, folder, progress, cancellationToken);
                     }
                 )
         );
         return command;
+
+        async Task<IVerbResult> InCloneAsync(
+            ParseResult parsed,
+            string? folder,
+            IProgress<Report> progress,
+            CancellationToken cancellationToken
+        )
+        {
+            await using var tools = RemotesFactory.CreateGuardTools(
+                folder ?? runner.Shell.WorkingDirectory,
+                runner.Shell.Environment,
+                progress,
+                runner.Shell.Time
+            );
+            return await new Verify
+            {
+                Base = parsed.GetRequiredValue(into),
+                Head = parsed.GetRequiredValue(head),
+                Strict = parsed.GetValue(strict),
+            }.RunAsync(tools, cancellationToken);
+        }
+
+        async Task<IVerbResult> OnForgeAsync(
+            ParseResult parsed,
+            string? folder,
+            IProgress<Report> progress,
+            CancellationToken cancellationToken
+        )
+        {
+            var defaults = await ApplicationDefaults.ReadAsync(
+                runner.Shell.WorkingDirectory,
+                runner.Shell.Environment,
+                cancellationToken
+            );
+            await using var tools = await RemotesFactory.CreateForgeGuardToolsAsync(
+                new RemotesSettings
+                {
+                    Manifests = parsed.GetValue(options.Manifests) ?? defaults.Manifests,
+                    Environment = runner.Shell.Environment,
+                    WorkingDirectory = runner.Shell.WorkingDirectory,
+                    Reports = progress,
+                    Time = runner.Shell.Time,
+                },
+                folder,
+                cancellationToken
+            );
+            var (isPosted, isMerged) = (parsed.GetValue(post), parsed.GetValue(merge));
+            return parsed.GetValue(number) is { } one
+                ? await new VerifyPullRequest
+                {
+                    Number = one,
+                    Post = isPosted,
+                    Merge = isMerged,
+                    Strict = parsed.GetValue(strict),
+                }.RunAsync(tools, cancellationToken)
+                : await new VerifyOpen { Post = isPosted, Merge = isMerged }.RunAsync(tools, cancellationToken);
+        }
     }
 }

@@ -64,6 +64,9 @@ internal static class ResultText
             case HistoryResult history:
                 console.Write(Table(history));
                 break;
+            case VerifyOpenResult open:
+                Write(console, open);
+                break;
             case VerifyResult verify:
                 Write(console, verify);
                 break;
@@ -91,8 +94,20 @@ internal static class ResultText
             Line(console, promotion.Next);
     }
 
+    private static void Write(IAnsiConsole console, VerifyOpenResult open)
+    {
+        foreach (var verify in open.Judged)
+            Write(console, verify);
+        foreach (var failure in open.Failures)
+            Line(console, $"Not judged: {failure.Url}: {failure.Reason}");
+        if (open.Judged.Count + open.Failures.Count == 0)
+            Line(console, "No pull request is open.");
+    }
+
     private static void Write(IAnsiConsole console, VerifyResult verify)
     {
+        if (verify.PullRequest is { } pullRequest)
+            Line(console, $"{pullRequest.Url} {Printable(pullRequest.Title)}");
         Line(
             console,
             verify.Outcome switch
@@ -108,6 +123,12 @@ internal static class ResultText
             console,
             $"  base {verify.Base[..12]}, change {verify.Head[..12]}, merged tree {verify.Tree?[..12] ?? "none"}"
         );
+        if (verify.HoldsUntil is { } until)
+            Line(console, $"  holds until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        if (verify.PullRequest is { Merged: true })
+            Line(console, "  merged");
+        else if (verify.PullRequest is { Remark.Length: > 0 } left)
+            Line(console, $"  not merged: {Printable(left.Remark)}");
         if (verify.Renderer is { } renderer)
             Line(console, $"  rendered by {renderer}");
         Write(console, verify.Gates);

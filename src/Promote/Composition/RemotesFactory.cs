@@ -42,7 +42,7 @@ public static partial class RemotesFactory
         var clients = new HttpClients(settings.Time, settings.Reports, redactor);
         var manifests =
             settings.Manifests ?? await OriginAsync(settings, programs, cancellationToken).ConfigureAwait(false);
-        var (repository, forge) = Manifests(settings, manifests, clients, programs, redactor);
+        var (repository, forge, records) = Manifests(settings, manifests, clients, programs, redactor);
         return new Remotes(
             repository,
             forge,
@@ -60,6 +60,7 @@ public static partial class RemotesFactory
             settings.Variable("PROMOTE_RUN_URL") ?? CiHosts.Detect(settings.Environment, TextWriter.Null).RunUrl
         )
         {
+            PullRequests = records,
             Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
         };
     }
@@ -103,6 +104,47 @@ public static partial class RemotesFactory
         );
     }
 
+    /// <summary>What the guard works with on a forge.</summary>
+    /// <param name="settings">What the front end knows.</param>
+    /// <param name="clone">A folder in a clone of the manifests repository, whose objects need not be fetched; null for none.</param>
+    /// <param name="cancellationToken">Stops the look at the current repository's origin.</param>
+    /// <exception cref="PromoteException">The settings cannot be used.</exception>
+    public static async Task<ForgeGuardTools> CreateForgeGuardToolsAsync(
+        RemotesSettings settings,
+        string? clone,
+        CancellationToken cancellationToken
+    )
+    {
+        var remotes = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
+        var programs = new ProgramRunner(Tokens.Redactor(settings.Environment), settings.Time, settings.Reports);
+        var manifests =
+            settings.Manifests ?? await OriginAsync(settings, programs, cancellationToken).ConfigureAwait(false);
+        var url = OwnerAndName().IsMatch(manifests)
+            ? $"{Server(settings).AbsoluteUri.TrimEnd('/')}/{manifests}.git"
+            : manifests;
+        return new ForgeGuardTools(
+            remotes,
+            new PullRequestTrees(GitOptions(settings, url), clone, programs, settings.Time),
+            new KustomizeRenderer(settings.Environment, programs, settings.Time)
+        );
+    }
+
+    private static Uri Server(RemotesSettings settings) =>
+        Address("GITHUB_SERVER_URL", settings.Variable("GITHUB_SERVER_URL") ?? "https://github.com");
+
+    private static GitRepositoryOptions GitOptions(RemotesSettings settings, string url) =>
+        new()
+        {
+            Url = url,
+            Credentials = Tokens.Manifests(settings) is { } token
+                ? new GitCredentials(GitCredentials.TokenUser, token.Token)
+                : null,
+            Identity = new(
+                settings.Variable("PROMOTE_GIT_NAME") ?? "promote",
+                settings.Variable("PROMOTE_GIT_EMAIL") ?? "promote@users.noreply.github.com"
+            ),
+        };
+
     private static OciRegistry Registry(
         IReadOnlyDictionary<string, string> environment,
         HttpClients clients,
@@ -119,7 +161,7 @@ public static partial class RemotesFactory
             )
         );
 
-    private static (IManifestsRepository Repository, IForge? Forge) Manifests(
+    private static (IManifestsRepository Repository, IForge? Forge, IPullRequestRecords? Records) Manifests(
         RemotesSettings settings,
         string manifests,
         HttpClients clients,
@@ -127,7 +169,7 @@ public static partial class RemotesFactory
         Redactor redactor
     )
     {
-        var server = new Uri(settings.Variable("GITHUB_SERVER_URL") ?? "https://github.com");
+        var server = Server(settings);
         if (
             OwnerAndName().Match(manifests) is { Success: true } name
             && !Directory.Exists(Path.Combine(settings.WorkingDirectory, manifests))
@@ -138,44 +180,33 @@ public static partial class RemotesFactory
                 new GitHubGraphQl(clients, options, settings.Time),
                 new GitHubRest(clients, options, settings.Time)
             );
-            return (new GitHubManifestsRepository(graphQl, rest, options), new GitHubForge(graphQl, rest, options));
+            var forge = new GitHubForge(graphQl, rest, options);
+            return (
+                new GitHubManifestsRepository(graphQl, rest, options),
+                forge,
+                new GitHubPullRequestRecords(forge, graphQl, rest, options)
+            );
         }
 
-        var token = Tokens.Manifests(settings)?.Token;
-        var git = new GitManifestsRepository(
-            new GitRepositoryOptions
-            {
-                Url = manifests,
-                Credentials = token is null ? null : new GitCredentials(GitCredentials.TokenUser, token),
-                Identity = new(
-                    settings.Variable("PROMOTE_GIT_NAME") ?? "promote",
-                    settings.Variable("PROMOTE_GIT_EMAIL") ?? "promote@users.noreply.github.com"
-                ),
-            },
-            programs,
-            redactor,
-            settings.Time
-        );
+        var git = new GitManifestsRepository(GitOptions(settings, manifests), programs, redactor, settings.Time);
         // The same host, under whatever protocol, has the pull requests.
         if (
             RepositoryUrl.Parse(manifests) is { } url
             && string.Equals(url.Host, server.Host, StringComparison.OrdinalIgnoreCase)
             && url.Path.Split('/') is [var owner, var repository]
-            && token is not null
+            && Tokens.Manifests(settings) is not null
         )
         {
             var options = GitHub(settings, owner, repository);
-            return (
-                git,
-                new GitHubForge(
-                    new GitHubGraphQl(clients, options, settings.Time),
-                    new GitHubRest(clients, options, settings.Time),
-                    options
-                )
+            var (graphQl, rest) = (
+                new GitHubGraphQl(clients, options, settings.Time),
+                new GitHubRest(clients, options, settings.Time)
             );
+            var forge = new GitHubForge(graphQl, rest, options);
+            return (git, forge, new GitHubPullRequestRecords(forge, graphQl, rest, options));
         }
 
-        return (git, null);
+        return (git, null, null);
     }
 
     private static GitHubOptions GitHub(RemotesSettings settings, string owner, string repository)

@@ -102,6 +102,9 @@ internal sealed record EnvironmentSettings
 
     /// <summary>What the guard asks of a change other than of images.</summary>
     public ConfigurationPolicy Config { get; init; }
+
+    /// <summary>Values that may differ from where it is promoted from: <c>Deployment web: spec/replicas</c>, with <c>*</c>.</summary>
+    public IReadOnlyList<string> Differs { get; init; } = [];
 }
 
 /// <summary>What the guard asks of a change other than of images.</summary>
@@ -201,7 +204,40 @@ internal enum Separation
 /// <param name="From">When it opens, inclusive.</param>
 /// <param name="To">When it closes, exclusive; before <paramref name="From"/>: on the next day.</param>
 /// <param name="TimeZone">An IANA name such as <c>Europe/London</c>.</param>
-internal sealed record Window(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To, string TimeZone);
+internal sealed record Window(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To, string TimeZone)
+{
+    /// <summary>Whether it is open at a time, and when that changes next.</summary>
+    public (bool IsOpen, DateTimeOffset Changes) At(DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        // Yesterday's may last until today; a week on, each day was met.
+        var spans = Enumerable
+            .Range(-1, 10)
+            .Select(today.AddDays)
+            .Where(day => Days.Contains(day.DayOfWeek))
+            .Select(day => (Opens: Moment(day, From, zone), Closes: Moment(day.AddDays(To <= From ? 1 : 0), To, zone)))
+            .Where(span => span.Closes > now)
+            .OrderBy(span => span.Opens)
+            .ToList();
+        if (spans[0].Opens > now)
+            return (false, spans[0].Opens);
+        // Those that touch are one.
+        var closes = spans[0].Closes;
+        foreach (var span in spans)
+            closes = span.Opens <= closes ? span.Closes : closes;
+        return (true, closes);
+    }
+
+    // Where the clocks skip the hour, it is when they skip.
+    private static DateTimeOffset Moment(DateOnly day, TimeOnly time, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(time);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(1);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
 
 /// <summary>What is promoted as one unit.</summary>
 internal sealed record AppSettings

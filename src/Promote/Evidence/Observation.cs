@@ -42,6 +42,9 @@ internal static class EvidenceContext
     /// <summary>The context for an app's health in an environment.</summary>
     public static string Healthy(string environment, string app) => $"promote/{environment}/{app}/healthy";
 
+    /// <summary>The context for an audit of the forge's settings.</summary>
+    public const string Audit = "promote/audit";
+
     /// <summary>The context for an app's smoke tests in an environment.</summary>
     public static string Smoke(string environment, string app) => $"promote/{environment}/{app}/smoke";
 }

@@ -27,7 +27,7 @@ internal interface IForge
         CancellationToken cancellationToken
     );
 
-    /// <summary>The statuses of a commit, the newest of each context first.</summary>
+    /// <summary>The statuses of a commit, of each context and creator the last, the newest first.</summary>
     Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken);
 
     /// <summary>Records a status on a commit.</summary>
@@ -53,7 +53,11 @@ internal interface IForge
 /// <param name="BaseBranch">The branch they merge into.</param>
 /// <param name="HeadBranch">The one head branch; null: any that starts with <paramref name="HeadPrefix"/>.</param>
 /// <param name="HeadPrefix">Where several are asked for.</param>
-internal sealed record PullRequestQuery(string BaseBranch, string? HeadBranch, string HeadPrefix = "promote/");
+internal sealed record PullRequestQuery(string BaseBranch, string? HeadBranch, string HeadPrefix = "promote/")
+{
+    /// <summary>Whether those from forks are meant too.</summary>
+    public bool Forks { get; init; }
+}
 
 /// <summary>A pull request as the forge has it.</summary>
 internal sealed record PullRequest

@@ -1,6 +1,11 @@
+using Promote.Configuration;
+
 namespace Promote.Gates;
 
-/// <summary>Shows what reaches an environment without having run in the one before it. It refuses nothing: code owners decide.</summary>
+/// <summary>
+/// Shows what reaches an environment without having run in the one before it, and leaves it to code owners; or, by
+/// <c>config: proven</c>, refuses it.
+/// </summary>
 internal sealed class ConfigurationGate : IChangeGate
 {
     private const int Shown = 3;
@@ -13,13 +18,24 @@ internal sealed class ConfigurationGate : IChangeGate
     {
         if (change.Configuration.Count == 0 || change.From.Count == 0)
             return null;
-        var some = string.Join("; ", change.Configuration.Take(Shown));
-        var more = change.Configuration.Count > Shown ? $"; and {change.Configuration.Count - Shown} more" : "";
-        return new(
-            Name,
-            GateVerdict.Passed,
-            $"Reaches {change.Environment.Name} without having run in {string.Join(" and ", change.From.Keys)}: {some}{more}.",
-            "Code owners decide about it."
-        );
+        var from = string.Join(" and ", change.From.Keys);
+        var unproven = change.Configuration.Where(use => !use.IsProven).Select(use => use.Place).ToList();
+        if (unproven.Count == 0)
+            return new(
+                Name,
+                GateVerdict.Passed,
+                $"All {change.Configuration.Count} values that change are so in {from}, or may differ."
+            );
+        var some = string.Join("; ", unproven.Take(Shown));
+        var more = unproven.Count > Shown ? $"; and {unproven.Count - Shown} more" : "";
+        var reason = $"Reaches {change.Environment.Name} without having run in {from}: {some}{more}.";
+        return change.Environment.Config == ConfigurationPolicy.Report || change.IsRollback
+            ? new(Name, GateVerdict.Passed, reason, "Code owners decide about it.")
+            : new(
+                Name,
+                GateVerdict.Refused,
+                reason,
+                $"Make the same change in {from} first; or name what may differ under 'differs' of {change.Environment.Name} in promote.yaml, in a change of its own."
+            );
     }
 }

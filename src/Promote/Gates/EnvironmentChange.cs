@@ -22,6 +22,9 @@ internal sealed record EnvironmentChange
     /// <summary>The image strings that are new or differ after the change.</summary>
     public required IReadOnlyList<ImageUse> Changed { get; init; }
 
+    /// <summary>All image strings before the change.</summary>
+    public IReadOnlyCollection<string> ImagesBefore { get; init; } = [];
+
     /// <summary>All image strings after the change.</summary>
     public required IReadOnlyCollection<string> Images { get; init; }
 
@@ -40,9 +43,76 @@ internal sealed record EnvironmentChange
     /// <summary>What ran there before, by the base's history; empty where nobody looked, because the change holds nothing more.</summary>
     public IReadOnlyCollection<ImageReference> Ran { get; init; } = [];
 
+    /// <summary>What each environment it is promoted from has run, the newest first; empty where nobody asks for records.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Deployment>> History { get; init; } =
+        new Dictionary<string, IReadOnlyList<Deployment>>(StringComparer.Ordinal);
+
+    /// <summary>What may not come back to each environment it is promoted from.</summary>
+    public IReadOnlyDictionary<string, Hold> FromHolds { get; init; } =
+        new Dictionary<string, Hold>(StringComparer.Ordinal);
+
+    /// <summary>When nothing may be merged, as the base has it.</summary>
+    public IReadOnlyList<Freeze> Freezes { get; init; } = [];
+
+    /// <summary>What the registry and the forge say; null where nobody asked them.</summary>
+    public ChangeRecords? Records { get; init; }
+
     /// <summary>The values other than images that differ.</summary>
-    public required IReadOnlyList<string> Configuration { get; init; }
+    public required IReadOnlyList<ConfigurationUse> Configuration { get; init; }
+
+    /// <summary>The images that change, as far as they can be read.</summary>
+    public IEnumerable<ImageReference> ChangedImages =>
+        Changed.Select(use => ImageText.Parse(use.After)).OfType<ImageReference>().Distinct();
+
+    /// <summary>The newest commit by which an environment ran all of what changes together; null where none did.</summary>
+    public Deployment? DeploymentIn(string environment)
+    {
+        var images = ChangedImages.ToList();
+        return Changed.Any(use => ImageText.Parse(use.After) is null)
+            ? null
+            : History.GetValueOrDefault(environment)?.FirstOrDefault(deployment => deployment.Ran(images));
+    }
+
+    /// <summary>Whether what runs there stays as it is.</summary>
+    public bool IsUnchanged => Changed.Count == 0 && Configuration.Count == 0;
+
+    /// <summary>Whether it goes back to what ran there, and holds what would come back at the next promotion.</summary>
+    public bool IsRollback =>
+        ProposedHold is { } hold
+        && Changed.Count > 0
+        && Changed.All(use =>
+            ImageText.Parse(use.After) is { Digest: not null } image
+            && Ran.Contains(image)
+            && use.Before is not null
+            && ImageText.Parse(use.Before) is { } before
+            && hold.On(new Artifact([before], null)) is not null
+        );
 }
+
+/// <summary>A commit that made an environment's manifest what it then was.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Images">What ran by it.</param>
+internal sealed record Deployment(string Commit, IReadOnlyList<ImageReference> Images)
+{
+    /// <summary>Whether all of these ran by it.</summary>
+    public bool Ran(IEnumerable<ImageReference> images) =>
+        images.All(image => Images.Any(other => IsSame(image, other)));
+
+    /// <summary>Whether two are one image: tag, digest and last name. An environment may have a registry of its own.</summary>
+    public static bool IsSame(ImageReference image, ImageReference other) =>
+        image == other
+        || (
+            image is { Digest: { } digest, Tag: { } tag }
+            && digest == other.Digest
+            && tag == other.Tag
+            && image.Name.Value.Split('/')[^1] == other.Name.Value.Split('/')[^1]
+        );
+}
+
+/// <summary>A value in what is rendered, other than an image, that differs.</summary>
+/// <param name="Place">The resource and the path in it.</param>
+/// <param name="IsProven">Whether every environment it is promoted from has the new value there, as the base has it.</param>
+internal sealed record ConfigurationUse(string Place, bool IsProven);
 
 /// <summary>An image string in what is rendered.</summary>
 /// <param name="Place">The resource and the path in it.</param>
@@ -68,8 +138,17 @@ internal static class ChangeGateList
         new KnownImageGate(),
         new PinnedImageGate(),
         new ProvenImageGate(),
+        new ExistsGate(),
+        new HealthyGate(),
+        new SmokeGate(),
+        new SoakGate(),
         new OrderGate(),
         new HeldImageGate(),
+        new WindowGate(),
+        new FreezeGate(),
+        new ApprovalsGate(),
+        new SeparationGate(),
+        new ProtectionGate(),
         new ConfigurationGate(),
     ];
 

@@ -9,6 +9,9 @@ public sealed record GateResult(string Gate, GateVerdict Verdict, string Reason,
 {
     /// <summary>When it opens by itself; null where it does not, or nobody knows.</summary>
     public DateTimeOffset? OpensAt { get; init; }
+
+    /// <summary>Until when a passing gate is known to pass; null where time alone does not close it.</summary>
+    public DateTimeOffset? HoldsUntil { get; init; }
 }
 
 /// <summary>Whether a gate lets a promotion pass.</summary>

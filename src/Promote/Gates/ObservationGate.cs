@@ -8,15 +8,15 @@ internal static class ObservationGate
     /// <summary>Passes where the deployment of every environment was observed to be good.</summary>
     public static GateResult Judge(
         string name,
-        PromotionCase promotion,
+        EvidenceCase asked,
         Func<EnvironmentEvidence, Observation?> observed,
         string verb
     )
     {
         var seen = new List<string>();
-        foreach (var (environment, evidence) in promotion.Evidence)
+        foreach (var (environment, evidence) in asked.Evidence)
         {
-            var command = $"promote {verb} {environment} --app {promotion.App.Name}";
+            var command = $"promote {verb} {environment} --app {asked.App.Name}";
             if (evidence.Unavailable is { } why)
                 return new(name, GateVerdict.Waiting, $"There is no evidence from {environment}: {why}.", "");
             switch (observed(evidence))

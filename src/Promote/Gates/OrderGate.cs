@@ -1,20 +1,51 @@
+using Promote.Artifacts;
+
 namespace Promote.Gates;
 
-/// <summary>No change moves an app in an environment and in one that it is promoted from at once. Stops a change that brings its own proof.</summary>
+/// <summary>
+/// No change moves an app in an environment and in one that it is promoted from at once, and none goes back behind what
+/// runs but a rollback. Stops a change that brings its own proof, and an old version that once was good.
+/// </summary>
 internal sealed class OrderGate : IChangeGate
 {
     /// <inheritdoc/>
     public string Name => "order";
 
     /// <inheritdoc/>
-    public GateResult? Judge(EnvironmentChange change) =>
-        change.Changed.Count == 0 || change.From.Count == 0 ? null
-        : change.From.Keys.FirstOrDefault(change.ChangedEnvironments.Contains) is { } together
-            ? new(
+    public GateResult? Judge(EnvironmentChange change)
+    {
+        if (change.Changed.Count == 0 || change.From.Count == 0)
+            return null;
+        if (change.From.Keys.FirstOrDefault(change.ChangedEnvironments.Contains) is { } together)
+            return new(
                 Name,
                 GateVerdict.Refused,
                 $"One change moves {change.App.Name} in {change.Environment.Name} and in {together}, so nothing has run there before.",
                 $"Make two of it: {together} first."
-            )
-        : new(Name, GateVerdict.Passed, $"Only {change.Environment.Name} moves.");
+            );
+        if (!change.IsRollback && change.From.Keys.FirstOrDefault(from => IsBehind(change, from)) is { } behind)
+            return new(
+                Name,
+                GateVerdict.Refused,
+                $"It ran in {behind} before what {change.Environment.Name} runs now.",
+                $"Go back by promote rollback --app {change.App.Name} --env {change.Environment.Name}; or promote it to {behind} again first."
+            );
+        return new(Name, GateVerdict.Passed, $"Only {change.Environment.Name} moves.");
+    }
+
+    private static bool IsBehind(EnvironmentChange change, string environment)
+    {
+        var history = change.History.GetValueOrDefault(environment) ?? [];
+        var replaced = change.Changed.Select(use => use.Before).OfType<string>().Select(ImageText.Parse).ToList();
+        if (replaced.Count == 0 || replaced.Contains(null))
+            return false;
+        var (now, next) = (Newest(history, replaced.OfType<ImageReference>()), Newest(history, change.ChangedImages));
+        return now >= 0 && next > now;
+    }
+
+    private static int Newest(IReadOnlyList<Deployment> history, IEnumerable<ImageReference> images)
+    {
+        var sought = images.ToList();
+        return history.ToList().FindIndex(deployment => deployment.Ran(sought));
+    }
 }

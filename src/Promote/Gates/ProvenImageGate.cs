@@ -3,8 +3,9 @@ using Promote.Artifacts;
 namespace Promote.Gates;
 
 /// <summary>
-/// Each image that a change brings to an environment runs, with this tag and digest, in every environment it is
-/// promoted from, as the base has it. Stops another image's digest, a tag that was moved, and whatever was never tried.
+/// What a change brings to an environment runs, tag and digest, in every environment it is promoted from, as the base has
+/// it; or, where the forge's records tell whether it passed, ran there by the base's history. Stops another image's
+/// digest and whatever was never tried.
 /// </summary>
 internal sealed class ProvenImageGate : IChangeGate
 {
@@ -16,46 +17,48 @@ internal sealed class ProvenImageGate : IChangeGate
     {
         if (change.Changed.Count == 0 || change.From.Count == 0)
             return null;
-        if (IsRollback(change))
+        if (change.IsRollback)
             return new(
                 Name,
                 GateVerdict.Passed,
                 $"A rollback: it ran in {change.Environment.Name} before, and what it replaces is held."
             );
+        var seen = new List<string>();
         foreach (var (environment, runs) in change.From)
         {
-            if (runs is null)
-                return Refuse($"{environment} runs no {change.App.Name} yet.", $"Promote it to {environment} first.");
-            foreach (var use in change.Changed.Where(use => !runs.Any(other => IsSame(use.After, other))))
+            var missing = change
+                .Changed.Where(use => runs is null || !runs.Any(other => IsSame(use.After, other)))
+                .ToList();
+            if (Held(change, environment) is { } held)
                 return Refuse(
-                    $"{use.After} at {use.Place} does not run in {environment}.",
+                    $"{held.Label} was rolled back from {environment} on {held.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC.",
+                    $"Promote what runs there: promote to {change.Environment.Name} --app {change.App.Name}"
+                );
+            if (missing.Count == 0)
+                seen.Add($"runs in {environment}");
+            else if (change.Records is not null && change.DeploymentIn(environment) is { } deployment)
+                seen.Add($"ran in {environment} by {deployment.Commit[..12]}");
+            else if (runs is null)
+                return Refuse($"{environment} runs no {change.App.Name} yet.", $"Promote it to {environment} first.");
+            else
+                return Refuse(
+                    $"{missing[0].After} at {missing[0].Place} does not run in {environment}.",
                     $"Promote what runs there: promote to {change.Environment.Name} --app {change.App.Name}"
                 );
         }
 
-        return new(Name, GateVerdict.Passed, $"It runs in {string.Join(" and ", change.From.Keys)}, tag and digest.");
+        return new(Name, GateVerdict.Passed, $"It {string.Join(" and ", seen)}, tag and digest.");
     }
 
-    // To what ran there, of what would come back at the next promotion if nothing held it.
-    private static bool IsRollback(EnvironmentChange change) =>
-        change.ProposedHold is { } hold
-        && change.Changed.All(use =>
-            ImageText.Parse(use.After) is { Digest: not null } image
-            && change.Ran.Contains(image)
-            && use.Before is not null
-            && ImageText.Parse(use.Before) is { } before
-            && hold.On(new Artifact([before], null)) is not null
-        );
+    private static Manifests.HeldArtifact? Held(EnvironmentChange change, string environment) =>
+        change.FromHolds.TryGetValue(environment, out var hold)
+            ? hold.On(new Artifact([.. change.ChangedImages], null))
+            : null;
 
-    // Under whatever name: an environment may have a registry of its own, and known-image judges the names.
     private static bool IsSame(string text, string other) =>
         text == other
         || (
-            ImageText.Parse(text) is { Digest: { } digest, Tag: { } tag } image
-            && ImageText.Parse(other) is { } there
-            && digest == there.Digest
-            && tag == there.Tag
-            && image.Name.Value.Split('/')[^1] == there.Name.Value.Split('/')[^1]
+            ImageText.Parse(text) is { } image && ImageText.Parse(other) is { } there && Deployment.IsSame(image, there)
         );
 
     private GateResult Refuse(string reason, string next) => new(Name, GateVerdict.Refused, reason, next);

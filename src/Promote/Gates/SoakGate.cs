@@ -4,27 +4,33 @@ using Promote.Evidence;
 namespace Promote.Gates;
 
 /// <summary>What is promoted has been good for long enough in each environment it comes from.</summary>
-internal sealed class SoakGate : IGate
+internal sealed class SoakGate : IGate, IChangeGate
 {
     /// <inheritdoc/>
     public string Name => "soak";
 
     /// <inheritdoc/>
-    public GateResult? Judge(PromotionCase promotion)
+    public GateResult? Judge(PromotionCase promotion) => Judge(EvidenceCase.Of(promotion));
+
+    /// <inheritdoc/>
+    public GateResult? Judge(EnvironmentChange change) =>
+        EvidenceCase.Judge(change, Name, change.Environment.Requires.Soak is not null, Judge);
+
+    private GateResult? Judge(EvidenceCase asked)
     {
-        if (promotion.Environment.Requires.Soak is not { } soak)
+        if (asked.Environment.Requires.Soak is not { } soak)
             return null;
-        foreach (var (environment, evidence) in promotion.Evidence)
+        foreach (var (environment, evidence) in asked.Evidence)
         {
             if (GoodSince(evidence) is not { } since)
                 return new(
                     Name,
                     GateVerdict.Waiting,
                     $"{environment} was not seen good yet, so its {Durations.Format(soak)} have not begun.",
-                    $"Run promote wait {environment} --app {promotion.App.Name}."
+                    $"Run promote wait {environment} --app {asked.App.Name}."
                 );
             var opens = since + soak;
-            if (opens > promotion.Now)
+            if (opens > asked.Now)
                 return new(
                     Name,
                     GateVerdict.Waiting,

@@ -1,5 +1,6 @@
 using Promote.Configuration;
 using Promote.Gates;
+using PathPattern = Promote.Manifests.PathPattern;
 
 namespace Promote.Guard;
 
@@ -40,6 +41,7 @@ internal static class ChangeComparison
             EnvironmentNames = [.. configuration.Environments.Select(one => one.Name)],
             KnownNames = known,
             Changed = changed,
+            ImagesBefore = old,
             Images = imagesAfter.Values.ToHashSet(StringComparer.Ordinal),
             From = from.ToDictionary(
                 one => one.Key,
@@ -52,12 +54,24 @@ internal static class ChangeComparison
                 .. before
                     .Values.Keys.Union(after.Values.Keys)
                     .Where(place => before.Values.GetValueOrDefault(place) != after.Values.GetValueOrDefault(place))
-                    .Select(place => place.ToString())
-                    .Where(place => !judged.Contains(place))
-                    .Order(StringComparer.Ordinal),
+                    .Where(place => !judged.Contains(place.ToString()))
+                    .Select(place => new ConfigurationUse(
+                        place.ToString(),
+                        IsProven(unit, place, after.Values.GetValueOrDefault(place), from.Values)
+                    ))
+                    .OrderBy(use => use.Place, StringComparer.Ordinal),
             ],
         };
     }
+
+    // Alike wherever it comes from, or declared to differ.
+    private static bool IsProven(Unit unit, ValuePlace place, string? value, IEnumerable<RenderedResources?> from) =>
+        unit.Environment.Differs.Any(pattern => PathPattern.IsText(pattern, place.Common))
+        || from.All(resources =>
+            resources?.Values.Where(other => other.Key.Common == place.Common).Select(other => other.Value).ToList()
+                is { } there
+            && (value is null ? there.Count == 0 : there.Count > 0 && there.TrueForAll(other => other == value))
+        );
 
     // What a change brings makes nothing known, but for the first manifest of an app that lists no images.
     private static HashSet<string> KnownNames(

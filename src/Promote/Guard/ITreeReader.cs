@@ -12,11 +12,20 @@ internal interface ITreeReader : IAsyncDisposable
     /// <exception cref="UsageException">There is no such revision.</exception>
     Task<MergedChange> MergeAsync(string baseRevision, string headRevision, CancellationToken cancellationToken);
 
+    /// <summary>The tree that merging a change into its base would give; null where they conflict, or the change is not there any more.</summary>
+    Task<string?> FindMergedAsync(string baseCommit, string headCommit, CancellationToken cancellationToken);
+
     /// <summary>The ids of what a file was, on the branch that leads to a commit; the newest first, each once.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<string>> VersionsAsync(string commit, string path, CancellationToken cancellationToken);
+
+    /// <summary>The commits that made a file what it then was, the newest first, as <c>git log</c> simplifies history: a branch that was merged counts by its own commit.</summary>
+    /// <param name="commit">The commit that history leads to.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<IReadOnlyList<FileVersion>> DeploymentsAsync(string commit, string path, CancellationToken cancellationToken);
 
     /// <summary>The contents of blobs, by id.</summary>
     /// <exception cref="PromoteException">One is missing.</exception>
@@ -25,6 +34,11 @@ internal interface ITreeReader : IAsyncDisposable
         CancellationToken cancellationToken
     );
 }
+
+/// <summary>What a file was by a commit.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Id">The blob's id.</param>
+internal sealed record FileVersion(string Commit, string Id);
 
 /// <summary>A change, as it would be after its merge.</summary>
 internal sealed record MergedChange

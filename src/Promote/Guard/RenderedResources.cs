@@ -104,6 +104,16 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
 /// <param name="Path">The keys from its root, joined by <c>/</c>.</param>
 internal sealed record ValuePlace(string Resource, string Path)
 {
+    /// <summary>The same without namespace and version, which environments may have of their own: <c>Deployment web: spec/replicas</c>.</summary>
+    public string Common
+    {
+        get
+        {
+            var parts = Resource.Split(' ');
+            return parts.Length < 2 ? ToString() : $"{parts[0]} {parts[1].Split('/')[^1]}: {Path}";
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Resource}: {Path}";
 }

@@ -8,10 +8,11 @@ internal static class PathPattern
     {
         var wanted = pattern.Split('/');
         var segments = path.Split('/');
-        return wanted.Length == segments.Length && wanted.Zip(segments).All(pair => IsSegment(pair.First, pair.Second));
+        return wanted.Length == segments.Length && wanted.Zip(segments).All(pair => IsText(pair.First, pair.Second));
     }
 
-    private static bool IsSegment(string pattern, string segment)
+    /// <summary>Whether a text is one that the pattern stands for, slashes and all.</summary>
+    public static bool IsText(string pattern, string segment)
     {
         var parts = pattern.Split('*');
         if (parts.Length == 1)

@@ -38,6 +38,9 @@ public sealed class Remotes : IAsyncDisposable
 
     internal IForge? Forge { get; }
 
+    /// <summary>What the forge keeps of pull requests; null where there is none.</summary>
+    internal IPullRequestRecords? PullRequests { get; init; }
+
     internal IRegistry Registry { get; }
 
     internal Func<IArgoCd> ArgoCd { get; }

@@ -27,31 +27,7 @@ public sealed record Verify
         var verdict = await new Judge(tools.Trees, tools.Renderer)
             .RunAsync(Base, Head, cancellationToken)
             .ConfigureAwait(false);
-        var all = verdict.Gates.Concat(verdict.Units.SelectMany(unit => unit.Gates)).ToList();
-        return new VerifyResult
-        {
-            Outcome =
-                !verdict.IsGuarded ? VerifyOutcome.NotGuarded
-                : all.Exists(gate => gate.Verdict == GateVerdict.Refused) ? VerifyOutcome.Refused
-                : all.Exists(gate => gate.Verdict == GateVerdict.Waiting) ? VerifyOutcome.Waiting
-                : Strict && all.Exists(gate => gate.Verdict == GateVerdict.NotJudged) ? VerifyOutcome.Waiting
-                : VerifyOutcome.Passed,
-            Base = verdict.Change.Base,
-            Head = verdict.Change.Head,
-            Tree = verdict.Change.Tree,
-            Renderer = verdict.Renderer,
-            Files = verdict.Files,
-            Gates = verdict.Gates,
-            Environments =
-            [
-                .. verdict.Units.Select(unit => new VerifiedEnvironment(
-                    unit.Unit.App.Name,
-                    unit.Unit.Environment.Name,
-                    [.. unit.Images.Select(image => new VerifiedImage(image.Place, image.Before, image.After))],
-                    unit.Gates
-                )),
-            ],
-        };
+        return VerifyResult.Of(verdict, Strict);
     }
 }
 
@@ -82,6 +58,42 @@ public sealed record VerifyResult : IVerbResult
     /// <summary>What is said of each app in each environment that would run something else.</summary>
     public required IReadOnlyList<VerifiedEnvironment> Environments { get; init; }
 
+    /// <summary>Until when the time alone changes nothing of it; null where it holds as long as base and change stay.</summary>
+    public DateTimeOffset? HoldsUntil { get; init; }
+
+    /// <summary>The pull request; null where two revisions were judged.</summary>
+    public VerifiedPullRequest? PullRequest { get; init; }
+
+    internal static VerifyResult Of(Verdict verdict, bool strict)
+    {
+        var all = verdict.Gates.Concat(verdict.Units.SelectMany(unit => unit.Gates)).ToList();
+        return new()
+        {
+            Outcome =
+                !verdict.IsGuarded ? VerifyOutcome.NotGuarded
+                : all.Exists(gate => gate.Verdict == GateVerdict.Refused) ? VerifyOutcome.Refused
+                : all.Exists(gate => gate.Verdict == GateVerdict.Waiting) ? VerifyOutcome.Waiting
+                : strict && all.Exists(gate => gate.Verdict == GateVerdict.NotJudged) ? VerifyOutcome.Waiting
+                : VerifyOutcome.Passed,
+            HoldsUntil = all.Where(gate => gate.Verdict == GateVerdict.Passed).Min(gate => gate.HoldsUntil),
+            Base = verdict.Change.Base,
+            Head = verdict.Change.Head,
+            Tree = verdict.Change.Tree,
+            Renderer = verdict.Renderer,
+            Files = verdict.Files,
+            Gates = verdict.Gates,
+            Environments =
+            [
+                .. verdict.Units.Select(unit => new VerifiedEnvironment(
+                    unit.Unit.App.Name,
+                    unit.Unit.Environment.Name,
+                    [.. unit.Images.Select(image => new VerifiedImage(image.Place, image.Before, image.After))],
+                    unit.Gates
+                )),
+            ],
+        };
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public ExitCode Exit =>
@@ -92,6 +104,14 @@ public sealed record VerifyResult : IVerbResult
             _ => ExitCode.Done,
         };
 }
+
+/// <summary>The pull request that was judged.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Title">Its title: a text of others.</param>
+/// <param name="Merged">Whether it was merged by this run.</param>
+/// <param name="Remark">Why it was not merged, where it was asked for; else empty.</param>
+public sealed record VerifiedPullRequest(int Number, string Url, string Title, bool Merged = false, string Remark = "");
 
 /// <summary>What came of judging a change.</summary>
 public enum VerifyOutcome

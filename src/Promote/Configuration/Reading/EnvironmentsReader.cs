@@ -87,6 +87,11 @@ internal static class EnvironmentsReader
                 section.Mapping.Find("config")!.KeyNode,
                 $"'{name}' is promoted from nowhere, so nothing could be proven there. Add 'from'."
             );
+        var differs = section
+            .Items("differs")
+            .Select(item => section.AsText(item, "'differs'"))
+            .OfType<string>()
+            .ToList();
         section.Close();
         return new()
         {
@@ -96,6 +101,7 @@ internal static class EnvironmentsReader
             Merge = merge ?? MergeKind.ByHand,
             Requires = requires,
             Config = config,
+            Differs = differs,
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                 page.GetProperty("nodes")
                     .EnumerateArray()
                     // A fork may have a branch of the same name.
-                    .Where(node => !node.GetProperty("isCrossRepository").GetBoolean())
+                    .Where(node => query.Forks || !node.GetProperty("isCrossRepository").GetBoolean())
                     .Select(Read)
             );
             var info = page.GetProperty("pageInfo");
@@ -210,7 +210,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
             .. statuses
                 .OrderByDescending(status => status.UpdatedAt)
                 .ThenByDescending(status => status.Id)
-                .DistinctBy(status => status.Context, StringComparer.Ordinal)
+                .DistinctBy(status => (status.Context, status.Creator?.Login))
                 .Select(status => new CommitStatus(
                     status.Context,
                     State(status.State),
@@ -360,7 +360,8 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
             cancellationToken
         );
 
-    private async Task<MergeOutcome> MergeAsync(
+    /// <summary>Merges over REST, which takes the head that was judged.</summary>
+    internal async Task<MergeOutcome> MergeAsync(
         PullRequest pullRequest,
         CommitId expectedHead,
         CancellationToken cancellationToken
@@ -437,7 +438,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     // REST's name for an App is its login with [bot], GraphQL's is without.
-    private static string Login(JsonElement author) =>
+    internal static string Login(JsonElement author) =>
         author.GetProperty("login").GetString()
         + (author.GetProperty("__typename").GetString() == "Bot" ? "[bot]" : "");
 

@@ -44,6 +44,37 @@ internal sealed class GitTrees : ITreeReader
     {
         var into = await CommitAsync(baseRevision, cancellationToken).ConfigureAwait(false);
         var head = await CommitAsync(headRevision, cancellationToken).ConfigureAwait(false);
+        var tree = await MergedAsync(into, head, cancellationToken).ConfigureAwait(false);
+        return new MergedChange
+        {
+            Base = into,
+            Head = head,
+            Tree = tree,
+            Before = await ListAsync(into, cancellationToken).ConfigureAwait(false),
+            After = tree is null ? null : await ListAsync(tree, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindMergedAsync(
+        string baseCommit,
+        string headCommit,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var head = await CommitAsync(headCommit, cancellationToken).ConfigureAwait(false);
+            return await MergedAsync(baseCommit, head, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UsageException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> MergedAsync(string into, string head, CancellationToken cancellationToken)
+    {
         var merged = await RunAsync(
                 ["merge-tree", "--write-tree", "--no-messages", "-z", into, head],
                 [],
@@ -56,14 +87,7 @@ internal sealed class GitTrees : ITreeReader
             && !merged.Errors.Contains("unrelated histories", StringComparison.Ordinal)
         )
             throw Failed("merge-tree", merged);
-        return new MergedChange
-        {
-            Base = into,
-            Head = head,
-            Tree = tree,
-            Before = await ListAsync(into, cancellationToken).ConfigureAwait(false),
-            After = tree is null ? null : await ListAsync(tree, cancellationToken).ConfigureAwait(false),
-        };
+        return tree;
     }
 
     /// <inheritdoc/>
@@ -104,6 +128,45 @@ internal sealed class GitTrees : ITreeReader
                 .SelectMany(part => part.Split(' ')[2..4].Reverse())
                 .Where(id => id.Any(digit => digit != '0'))
                 .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileVersion>> DeploymentsAsync(
+        string commit,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(
+                [
+                    "--literal-pathspecs",
+                    "log",
+                    "--diff-merges=first-parent",
+                    "--raw",
+                    "--no-abbrev",
+                    "--no-renames",
+                    "--format=%x01%H",
+                    $"--max-count={MostVersions}",
+                    commit,
+                    "--",
+                    path,
+                ],
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw Failed("log", result);
+        // SOH COMMIT LF LF :MODE SP MODE SP ID SP ID SP STATUS TAB path LF; an id of zeros is nothing.
+        return
+        [
+            .. result
+                .OutputText.Split('\u0001', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => entry.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                .Where(lines => lines is [_, [':', ..]])
+                .Select(lines => new FileVersion(lines[0], lines[1].Split(' ')[3]))
+                .Where(version => version.Id.Any(digit => digit != '0')),
         ];
     }
 

@@ -21,7 +21,10 @@ internal sealed class FactFinder(Remotes remotes)
         if (intent.Environment.Requires is { Healthy: true } or { Smoke: true } or { Soak: not null })
         {
             foreach (var state in from)
-                evidence[state.Environment.Name] = await new EvidenceReader(remotes.Forge)
+                evidence[state.Environment.Name] = await new EvidenceReader(
+                    remotes.Forge,
+                    snapshot.Configuration.Identities.Evidence
+                )
                     .ReadAsync(snapshot.Commit, intent.App, state, cancellationToken)
                     .ConfigureAwait(false);
         }

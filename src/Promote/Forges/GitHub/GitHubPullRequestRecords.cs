@@ -1,0 +1,306 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Octokit;
+using Promote.Errors;
+using Promote.Manifests;
+
+namespace Promote.Forges.GitHub;
+
+/// <summary>Reviews, checks and comments on GitHub.</summary>
+internal sealed class GitHubPullRequestRecords(
+    GitHubForge forge,
+    GitHubGraphQl graphQl,
+    GitHubRest rest,
+    GitHubOptions options
+) : IPullRequestRecords
+{
+    // GitHub's limits: characters of a text, commits of a pull request.
+    private const int MaxText = 65_000;
+    private const int MostCommits = 250;
+
+    // Commits what is merged or written on its pages: no one who writes.
+    private const string WebFlow = "web-flow";
+
+    /// <inheritdoc/>
+    public async Task<PullRequestRecord> ReadAsync(int number, CancellationToken cancellationToken)
+    {
+        var pullRequest = await forge.GetAsync(number, cancellationToken).ConfigureAwait(false);
+        var reviews = new List<Review>();
+        var isFromFork = false;
+        string? after = null;
+        do
+        {
+            var node = await PullRequestAsync(
+                    number,
+                    "isCrossRepository latestOpinionatedReviews(first: 100, after: $after, writersOnly: true) { pageInfo { hasNextPage endCursor } nodes { author { __typename login } state commit { oid } } }",
+                    after,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            isFromFork = node.GetProperty("isCrossRepository").GetBoolean();
+            var page = node.GetProperty("latestOpinionatedReviews");
+            reviews.AddRange(page.GetProperty("nodes").EnumerateArray().Select(ReadReview));
+            after = Next(page);
+        } while (after is not null);
+
+        return new(
+            pullRequest,
+            isFromFork,
+            reviews,
+            await AuthorsAsync(number, cancellationToken).ConfigureAwait(false)
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitAuthors?> SourceAuthorsAsync(
+        string repository,
+        string from,
+        string to,
+        CancellationToken cancellationToken
+    )
+    {
+        if (repository.Split('/') is not [{ Length: > 0 } owner, { Length: > 0 } name] || owner == ".." || name == "..")
+            return null;
+        try
+        {
+            var comparison = await rest.CallAsync(
+                    $"Comparing {from} with {to} in {repository}",
+                    client => client.Repository.Commit.Compare(owner, name, from, to),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return Authors(
+                [.. comparison.Commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
+                comparison.TotalCommits == comparison.Commits.Count
+            );
+        }
+        catch (RemoteException e) when (e.Status is 404 or 403 or 422)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task PostCheckAsync(CheckDraft check, CancellationToken cancellationToken)
+    {
+        var output = new NewCheckRunOutput(Cut(check.Title, 200), Cut(check.Summary, MaxText));
+        var conclusion = check.Passed ? CheckConclusion.Success : CheckConclusion.Failure;
+        try
+        {
+            var there = await rest.CallAsync(
+                    $"Reading the checks of {check.Commit.Abbreviated} in {forge.Name}",
+                    client =>
+                        client.Check.Run.GetAllForReference(
+                            options.Owner,
+                            options.Repository,
+                            check.Commit.Value,
+                            new CheckRunRequest { CheckName = check.Name }
+                        ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            foreach (var run in there.CheckRuns.OrderByDescending(run => run.Id))
+            {
+                if (await UpdateAsync(run.Id, check, output, conclusion, cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+
+            await rest.CallAsync(
+                    $"Posting {check.Name} on {check.Commit.Abbreviated} in {forge.Name}",
+                    client =>
+                        client.Check.Run.Create(
+                            options.Owner,
+                            options.Repository,
+                            new NewCheckRun(check.Name, check.Commit.Value)
+                            {
+                                Status = CheckStatus.Completed,
+                                Conclusion = conclusion,
+                                DetailsUrl = check.Url,
+                                Output = output,
+                            }
+                        ),
+                    cancellationToken,
+                    repeatable: true
+                )
+                .ConfigureAwait(false);
+        }
+        catch (RemoteException e) when (e.Status is 403 or 404)
+        {
+            throw new RemoteException(
+                ErrorCodes.NotAllowed,
+                options.Server,
+                $"{check.Name} cannot be posted on {forge.Name}: {e.Message}",
+                $"Checks are posted by Apps only: set {options.TokenVariable} to the token of one whose permissions have 'checks: write'.",
+                e
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task CommentAsync(int number, string marker, string body, CancellationToken cancellationToken)
+    {
+        var text = Cut(body, MaxText);
+        if (await OwnAsync(number, marker, cancellationToken).ConfigureAwait(false) is { } own)
+        {
+            if (own.Body.ReplaceLineEndings("\n").Trim() != text.ReplaceLineEndings("\n").Trim())
+                await rest.CallAsync(
+                        $"Updating the comment on pull request {number} of {forge.Name}",
+                        client => client.Issue.Comment.Update(options.Owner, options.Repository, own.Id, text),
+                        cancellationToken,
+                        repeatable: true
+                    )
+                    .ConfigureAwait(false);
+            return;
+        }
+
+        await rest.CallAsync(
+                $"Commenting on pull request {number} of {forge.Name}",
+                client => client.Issue.Comment.Create(options.Owner, options.Repository, number, text),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<MergeOutcome> MergeAsync(
+        PullRequest pullRequest,
+        CommitId expectedHead,
+        CancellationToken cancellationToken
+    ) => forge.MergeAsync(pullRequest, expectedHead, cancellationToken);
+
+    private async Task<bool> UpdateAsync(
+        long run,
+        CheckDraft check,
+        NewCheckRunOutput output,
+        CheckConclusion conclusion,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await rest.CallAsync(
+                    $"Updating {check.Name} on {check.Commit.Abbreviated} in {forge.Name}",
+                    client =>
+                        client.Check.Run.Update(
+                            options.Owner,
+                            options.Repository,
+                            run,
+                            new CheckRunUpdate
+                            {
+                                Status = CheckStatus.Completed,
+                                Conclusion = conclusion,
+                                CompletedAt = null,
+                                DetailsUrl = check.Url,
+                                Output = output,
+                            }
+                        ),
+                    cancellationToken,
+                    repeatable: true
+                )
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (RemoteException e) when (e.Status is 403 or 404 or 422)
+        {
+            // Another App's of the same name.
+            return false;
+        }
+    }
+
+    private async Task<(long Id, string Body)?> OwnAsync(int number, string marker, CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var node = await PullRequestAsync(
+                    number,
+                    "comments(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { databaseId body viewerDidAuthor } }",
+                    after,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            var page = node.GetProperty("comments");
+            foreach (var comment in page.GetProperty("nodes").EnumerateArray())
+            {
+                var body = comment.GetProperty("body").GetString() ?? "";
+                if (
+                    comment.GetProperty("viewerDidAuthor").GetBoolean()
+                    && body.StartsWith(marker, StringComparison.Ordinal)
+                )
+                    return (comment.GetProperty("databaseId").GetInt64(), body);
+            }
+
+            after = Next(page);
+        } while (after is not null);
+        return null;
+    }
+
+    private async Task<JsonElement> PullRequestAsync(
+        int number,
+        string fields,
+        string? after,
+        CancellationToken cancellationToken
+    )
+    {
+        var variables = new JsonObject
+        {
+            ["owner"] = options.Owner,
+            ["name"] = options.Repository,
+            ["number"] = number,
+        };
+        if (after is not null)
+            variables["after"] = after;
+        var data = await graphQl
+            .QueryAsync(
+                $"Reading pull request {number} of {forge.Name}",
+                $"query($owner: String!, $name: String!, $number: Int!, $after: String) {{ repository(owner: $owner, name: $name) {{ pullRequest(number: $number) {{ {fields} }} }} }}",
+                variables,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return data.GetProperty("repository").GetProperty("pullRequest");
+    }
+
+    private async Task<CommitAuthors> AuthorsAsync(int number, CancellationToken cancellationToken)
+    {
+        var commits = await rest.CallAsync(
+                $"Reading the commits of pull request {number} of {forge.Name}",
+                client => client.PullRequest.Commits(options.Owner, options.Repository, number),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return Authors(
+            [.. commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
+            commits.Count < MostCommits
+        );
+    }
+
+    private static CommitAuthors Authors(IReadOnlyList<(string? Author, string? Committer)> commits, bool isWhole) =>
+        new(
+            commits
+                .SelectMany(commit => new[] { commit.Author, commit.Committer })
+                .OfType<string>()
+                .Where(login => login != WebFlow)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            commits.Count(commit => commit.Author is null || commit.Committer is null),
+            isWhole
+        );
+
+    private static Review ReadReview(JsonElement node) =>
+        new(
+            node.GetProperty("author") is { ValueKind: JsonValueKind.Object } author
+                ? GitHubForge.Login(author)
+                : "ghost",
+            node.GetProperty("state").GetString() == "APPROVED",
+            node.GetProperty("commit") is { ValueKind: JsonValueKind.Object } commit
+                ? CommitId.TryParse(commit.GetProperty("oid").GetString() ?? "")
+                : null
+        );
+
+    private static string? Next(JsonElement page) =>
+        page.GetProperty("pageInfo") is var info && info.GetProperty("hasNextPage").GetBoolean()
+            ? info.GetProperty("endCursor").GetString()
+            : null;
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+}

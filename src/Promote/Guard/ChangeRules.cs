@@ -1,0 +1,97 @@
+using Promote.Gates;
+
+namespace Promote.Guard;
+
+/// <summary>What is said of a change as a whole, by its files alone.</summary>
+internal static class ChangeRules
+{
+    /// <summary>What each rule says.</summary>
+    public static IReadOnlyList<GateResult> Judge(
+        IReadOnlyList<ChangedFile> files,
+        IReadOnlyList<TreeDifference> differences,
+        IReadOnlyList<Unit> units,
+        TreeListing before,
+        TreeListing after,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs
+    ) => [.. Overrides(differences, blobs), .. Charts(units, before, after, differences), Scope(files)];
+
+    private static IEnumerable<GateResult> Overrides(
+        IEnumerable<TreeDifference> differences,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs
+    ) =>
+        differences
+            .Select(one => one.After)
+            .OfType<TreeEntry>()
+            .Where(file => blobs.ContainsKey(file.Id))
+            .Select(file => (file.Path, Why: ChangedFiles.Override(file.Path, blobs[file.Id])))
+            .Where(found => found.Why is not null)
+            .Select(found =>
+                Refuse(
+                    "override",
+                    $"{found.Path}: {found.Why}.",
+                    "Set images in the overlay, where promotions set them."
+                )
+            );
+
+    // A chart is not rendered: only what its values files say of images can be judged.
+    private static IEnumerable<GateResult> Charts(
+        IReadOnlyList<Unit> units,
+        TreeListing before,
+        TreeListing after,
+        IReadOnlyList<TreeDifference> differences
+    )
+    {
+        var manifests = units
+            .Where(unit => unit.Overlay is null)
+            .Select(unit => unit.Manifest)
+            .ToHashSet(StringComparer.Ordinal);
+        var charts = manifests
+            .Select(path => ChartOf(path, before) ?? ChartOf(path, after))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        return differences
+            .Where(one => !manifests.Contains(one.Path))
+            .Where(one => charts.Any(chart => RepositoryPath.IsBelow(one.Path, chart)))
+            .Select(one =>
+                Refuse(
+                    "chart",
+                    $"{one.Path} is part of a Helm chart, and what the chart would render cannot be judged.",
+                    "Keep the chart's templates in a repository of their own, and name its version in the values' Application."
+                )
+            )
+            .Take(1);
+    }
+
+    private static string? ChartOf(string path, TreeListing tree)
+    {
+        for (var folder = RepositoryPath.FolderOf(path); ; folder = RepositoryPath.FolderOf(folder))
+        {
+            if (tree.Files.ContainsKey(folder.Length == 0 ? "Chart.yaml" : folder + "/Chart.yaml"))
+                return folder;
+            if (folder.Length == 0)
+                return null;
+        }
+    }
+
+    private static GateResult Scope(IReadOnlyList<ChangedFile> files)
+    {
+        var rules = files.Where(file => file.Kind == ChangedFileKind.Rules).ToList();
+        return rules switch
+        {
+            [] => new("scope", GateVerdict.Passed, "No rules change."),
+            _ when rules.Count == files.Count => new(
+                "scope",
+                GateVerdict.Passed,
+                $"Only rules change ({rules[0].Path}{(rules.Count > 1 ? ", …" : "")}): code owners decide."
+            ),
+            [var first, ..] => Refuse(
+                "scope",
+                $"{first.Path} is a rule, and changes along with {files.First(file => file.Kind != ChangedFileKind.Rules).Path}.",
+                "Change rules in a pull request of their own."
+            ),
+        };
+    }
+
+    private static GateResult Refuse(string gate, string reason, string next) =>
+        new(gate, GateVerdict.Refused, reason, next);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using Promote.Errors;
+using Promote.Forges;
+using Promote.Verbs.Verification;
+
+namespace Promote.Verbs;
+
+/// <summary>
+/// <c>promote verify --open</c>: judges every open pull request again, as after a freeze, a hold, a review, or when
+/// time has passed.
+/// </summary>
+public sealed record VerifyOpen
+{
+    /// <summary>Whether the forge is told.</summary>
+    public bool Post { get; init; }
+
+    /// <summary>Whether those are merged that passed and whose environments are merged <c>when-green</c>.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Judges. One that cannot be judged keeps no other from it.</summary>
+    /// <param name="tools">The forge, its trees and the renderer.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<VerifyOpenResult> RunAsync(ForgeGuardTools tools, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        var (forge, records) = PullRequestReport.Forge(tools.Remotes);
+        var branch = await PullRequestReport.BranchAsync(tools.Remotes, cancellationToken).ConfigureAwait(false);
+        var open = await forge
+            .FindOpenAsync(new PullRequestQuery(branch, null, HeadPrefix: "") { Forks = true }, cancellationToken)
+            .ConfigureAwait(false);
+        var judged = new List<VerifyResult>();
+        var failures = new List<VerifyFailure>();
+        foreach (var pullRequest in open.OrderBy(one => one.Number))
+        {
+            tools.Remotes.Step($"Judging {pullRequest.Url}.");
+            try
+            {
+                judged.Add(
+                    await new VerifyPullRequest
+                    {
+                        Number = pullRequest.Number,
+                        Post = Post,
+                        Merge = Merge,
+                    }
+                        .RunAsync(tools, cancellationToken)
+                        .ConfigureAwait(false)
+                );
+            }
+            catch (PromoteException e) when (e.Code.Exit is not (ExitCode.NotAllowed or ExitCode.Usage))
+            {
+                tools.Remotes.Warn($"{pullRequest.Url} could not be judged: {e.Message}");
+                failures.Add(new(pullRequest.Number, pullRequest.Url, e.Message, e.Code.Exit));
+                // A check that passed once must not stand for what nobody could judge.
+                if (Post)
+                    await PullRequestReport
+                        .PostFailureAsync(tools.Remotes, records, pullRequest, e, cancellationToken)
+                        .ConfigureAwait(false);
+            }
+        }
+
+        return new() { Judged = judged, Failures = failures };
+    }
+}
+
+/// <summary>What the guard says of all open pull requests.</summary>
+public sealed record VerifyOpenResult : IVerbResult
+{
+    /// <summary>What it says of each that could be judged.</summary>
+    public required IReadOnlyList<VerifyResult> Judged { get; init; }
+
+    /// <summary>Those that could not.</summary>
+    public required IReadOnlyList<VerifyFailure> Failures { get; init; }
+
+    /// <summary>Done where all were judged, whatever came of it: each has its verdict.</summary>
+    [JsonIgnore]
+    public ExitCode Exit => Failures.Count > 0 ? Failures[0].Exit : ExitCode.Done;
+}
+
+/// <summary>A pull request that could not be judged.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Exit">The exit code of what went wrong.</param>
+public sealed record VerifyFailure(int Number, string Url, string Reason, ExitCode Exit);

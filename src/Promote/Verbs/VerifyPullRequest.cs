@@ -1,0 +1,102 @@
+using Promote.Configuration;
+using Promote.Errors;
+using Promote.Forges;
+using Promote.Guard;
+using Promote.Verbs.Verification;
+
+namespace Promote.Verbs;
+
+/// <summary><c>promote verify --pull-request</c>: the guard, with what the forge and the registry know.</summary>
+public sealed record VerifyPullRequest
+{
+    /// <summary>Its number.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Whether the forge is told: one check on its head, one comment.</summary>
+    public bool Post { get; init; }
+
+    /// <summary>Whether it is merged, where it passed and its environments are merged <c>when-green</c>.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Whether what could not be judged counts as waiting.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Judges.</summary>
+    /// <param name="tools">The forge, its trees and the renderer.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PromoteException">It is not open, or the base's own rules cannot be read.</exception>
+    public async Task<VerifyResult> RunAsync(ForgeGuardTools tools, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        var (forge, records) = PullRequestReport.Forge(tools.Remotes);
+        var record = await records.ReadAsync(Number, cancellationToken).ConfigureAwait(false);
+        var pullRequest = record.PullRequest;
+        if (pullRequest.State != PullRequestState.Open)
+            throw new UsageException(
+                ErrorCodes.Usage,
+                pullRequest.Url,
+                $"{pullRequest.Url} is {(pullRequest.State == PullRequestState.Merged ? "merged" : "closed")}: there is nothing to judge.",
+                "Name an open pull request; promote prove tells of what was merged."
+            );
+        var branch = await PullRequestReport.BranchAsync(tools.Remotes, cancellationToken).ConfigureAwait(false);
+        // A check is a commit's: passed by the rules of another branch, it would count for a pull request into this one.
+        if (pullRequest.BaseBranch != branch)
+            throw new UsageException(
+                ErrorCodes.Usage,
+                pullRequest.Url,
+                $"{pullRequest.Url} goes into {pullRequest.BaseBranch}, not into {branch}, whose rules the guard judges by.",
+                $"Open it into {branch}; or judge it without the forge, with --base and --head."
+            );
+        var trees = await tools
+            .Trees.FetchAsync(pullRequest.BaseBranch, pullRequest.Head, cancellationToken)
+            .ConfigureAwait(false);
+        var verdict = await new Judge(
+            trees,
+            tools.Renderer,
+            new RecordFinder(tools.Remotes, forge, records, trees, record)
+        )
+            .RunAsync(IPullRequestTrees.Base, pullRequest.Head.Value, cancellationToken)
+            .ConfigureAwait(false);
+        var result = VerifyResult.Of(verdict, Strict) with
+        {
+            PullRequest = new(pullRequest.Number, pullRequest.Url, pullRequest.Title),
+        };
+        if (Post)
+            await PullRequestReport.PostAsync(tools.Remotes, records, result, cancellationToken).ConfigureAwait(false);
+        return Merge
+            ? await MergeAsync(records, pullRequest, verdict, result, cancellationToken).ConfigureAwait(false)
+            : result;
+    }
+
+    private static async Task<VerifyResult> MergeAsync(
+        IPullRequestRecords records,
+        PullRequest pullRequest,
+        Verdict verdict,
+        VerifyResult result,
+        CancellationToken cancellationToken
+    )
+    {
+        var why =
+            result.Outcome != VerifyOutcome.Passed ? "It did not pass."
+            : verdict.Units.Count == 0 ? "It moves no app, so a person decides."
+            : verdict.Units.FirstOrDefault(unit => unit.Unit.Environment.Merge != MergeKind.WhenGreen) is { } byHand
+                ? $"{byHand.Unit.Environment.Name} is merged by hand."
+            : verdict.Files.Any(file => file.Kind == ChangedFileKind.Rules) ? "It changes rules, so a person decides."
+            : "";
+        if (why.Length == 0)
+        {
+            // The head that was judged, and no other: the forge refuses where it has moved.
+            var outcome = await records
+                .MergeAsync(pullRequest, pullRequest.Head, cancellationToken)
+                .ConfigureAwait(false);
+            if (outcome.Kind == MergeOutcomeKind.Merged)
+                return result with { PullRequest = result.PullRequest! with { Merged = true } };
+            why = outcome.Detail;
+        }
+
+        return result with
+        {
+            PullRequest = result.PullRequest! with { Remark = why },
+        };
+    }
+}
