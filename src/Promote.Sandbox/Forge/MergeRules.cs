@@ -50,32 +50,15 @@ internal static class MergeRules
             return new MergeVerdict(Mergeable: true, "blocked", reasons);
         if (behind)
             return new MergeVerdict(Mergeable: true, "behind", ["Head branch is not up to date with the base branch"]);
-        var stable = repository.LatestStatuses(pull.Head).All(status => status.State == "success");
+        var stable = CheckResult.Of(repository, pull.Head).All(result => result.State == "success");
         return new MergeVerdict(Mergeable: true, stable ? "clean" : "unstable", []);
     }
 
-    /// <summary>The statuses that a commit lacks.</summary>
-    public static IEnumerable<string> MissingChecks(Repository repository, Ruleset ruleset, string commit)
-    {
-        foreach (var check in ruleset.RequiredStatusChecks?.Checks ?? [])
-        {
-            var status = repository
-                .LatestStatuses(commit)
-                .FirstOrDefault(status =>
-                    status.Context == check.Context
-                    && (
-                        check.IntegrationId is null
-                        || (status.Creator.IsBot && status.Creator.Id == check.IntegrationId)
-                    )
-                );
-            if (status is null)
-                yield return $"Required status check \"{check.Context}\" is expected.";
-            else if (status.State == "pending")
-                yield return $"Required status check \"{check.Context}\" is pending.";
-            else if (status.State != "success")
-                yield return $"Required status check \"{check.Context}\" is failing.";
-        }
-    }
+    /// <summary>The checks that a commit lacks.</summary>
+    public static IEnumerable<string> MissingChecks(Repository repository, Ruleset ruleset, string commit) =>
+        (ruleset.RequiredStatusChecks?.Checks ?? [])
+            .Select(check => CheckResult.Missing(repository, check, commit))
+            .OfType<string>();
 
     /// <summary>The newest opinion of each reviewer with the right to write.</summary>
     public static IReadOnlyList<Review> Opinions(PullRequest pull) =>

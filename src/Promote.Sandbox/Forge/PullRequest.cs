@@ -71,6 +71,9 @@ internal sealed class PullRequest
     /// <summary>Its reviews, the oldest first.</summary>
     public List<Review> Reviews { get; } = [];
 
+    /// <summary>Its comments, the oldest first.</summary>
+    public List<IssueComment> Comments { get; } = [];
+
     /// <summary>Who was asked to review.</summary>
     public List<Account> RequestedReviewers { get; } = [];
 

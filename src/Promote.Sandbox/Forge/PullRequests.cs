@@ -118,9 +118,15 @@ internal sealed class PullRequests
     {
         var recorded = status with { Id = repositories.NextId(), At = context.Clock.GetUtcNow() };
         repository.Statuses.Add(recorded);
-        foreach (var pull in repository.PullRequests.Where(one => one.Open && one.Head == status.Commit).ToList())
-            await ConsiderAutoMergeAsync(repository, pull);
+        await CheckedAsync(repository, status.Commit);
         return recorded;
+    }
+
+    /// <summary>Lets go on what waited for a check on a commit.</summary>
+    public async Task CheckedAsync(Repository repository, string commit)
+    {
+        foreach (var pull in repository.PullRequests.Where(one => one.Open && one.Head == commit).ToList())
+            await ConsiderAutoMergeAsync(repository, pull);
     }
 
     /// <summary>Merges by itself as soon as the rules allow.</summary>

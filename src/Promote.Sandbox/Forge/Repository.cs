@@ -44,18 +44,30 @@ internal sealed class Repository(int id, RepositoryName name, BareRepository git
     /// <summary>The statuses of its commits, the oldest first.</summary>
     public List<CommitStatus> Statuses { get; } = [];
 
+    /// <summary>The check runs of its commits, the oldest first.</summary>
+    public List<CheckRun> CheckRuns { get; } = [];
+
     /// <summary>Its labels.</summary>
     public List<Label> Labels { get; } = [];
 
     /// <summary>A pull request by its number.</summary>
     public PullRequest? Find(int number) => PullRequests.FirstOrDefault(one => one.Number == number);
 
-    /// <summary>The statuses of a commit, the newest of each context.</summary>
-    public IReadOnlyList<CommitStatus> LatestStatuses(string commit) =>
+    /// <summary>The statuses of a commit, the newest of each context; of one App's alone, where one is named.</summary>
+    public IReadOnlyList<CommitStatus> LatestStatuses(string commit, int? app = null) =>
         [
             .. Statuses
-                .Where(status => status.Commit == commit)
+                .Where(status => status.Commit == commit && (app is null || status.Creator.AppId == app))
                 .GroupBy(status => status.Context, StringComparer.Ordinal)
+                .Select(group => group.Last()),
+        ];
+
+    /// <summary>The check runs of a commit, each App's newest of each name.</summary>
+    public IReadOnlyList<CheckRun> LatestCheckRuns(string commit) =>
+        [
+            .. CheckRuns
+                .Where(run => run.Commit == commit)
+                .GroupBy(run => (run.App.Id, run.Name))
                 .Select(group => group.Last()),
         ];
 

@@ -98,8 +98,17 @@ internal sealed record GitCommit(
     string Message
 )
 {
+    private const string CoAuthoredBy = "Co-authored-by:";
+
     /// <summary>The message's first line.</summary>
     public string Headline => Message.Split('\n', 2)[0];
+
+    /// <summary>Those whom its trailers name as authors too.</summary>
+    public IEnumerable<GitIdentity> CoAuthors =>
+        Message
+            .Split('\n')
+            .Where(line => line.StartsWith(CoAuthoredBy, StringComparison.OrdinalIgnoreCase) && line.Contains('<'))
+            .Select(line => GitIdentity.Parse(line[CoAuthoredBy.Length..]) with { At = Author.At });
 
     /// <summary>Reads it.</summary>
     public static GitCommit Parse(GitObject source)

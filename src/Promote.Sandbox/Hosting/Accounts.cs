@@ -16,16 +16,46 @@ internal enum Right
 }
 
 /// <summary>Someone, or an App.</summary>
-/// <param name="Role">The name its token goes by.</param>
-/// <param name="Id">Its number; for an App also the App's number.</param>
-/// <param name="Login">Its login; an App's ends in <c>[bot]</c>.</param>
-/// <param name="Name">Its name in commits.</param>
-/// <param name="Right">What it may do.</param>
-/// <param name="Token">Its token.</param>
-internal sealed record Account(string Role, int Id, string Login, string Name, Right Right, string Token)
+/// <param name="role">The name its token goes by.</param>
+/// <param name="id">Its number.</param>
+/// <param name="login">Its login; an App's ends in <c>[bot]</c>.</param>
+/// <param name="name">Its name in commits.</param>
+/// <param name="right">What it may do.</param>
+/// <param name="token">Its token.</param>
+internal sealed class Account(string role, int id, string login, string name, Right right, string token)
 {
+    private const string Suffix = "[bot]";
+
+    /// <summary>The name its token goes by.</summary>
+    public string Role { get; } = role;
+
+    /// <summary>Its number.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>Its login; an App's ends in <c>[bot]</c>.</summary>
+    public string Login { get; } = login;
+
+    /// <summary>Its name in commits.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What it may do.</summary>
+    public Right Right { get; set; } = right;
+
+    /// <summary>Its token.</summary>
+    public string Token { get; } = token;
+
+    /// <summary>The App's number, which on GitHub is another than that of its account; null: it is a person.</summary>
+    public int? AppId
+    {
+        get => IsBot ? field : null;
+        init;
+    } = id;
+
     /// <summary>Whether it is an App.</summary>
-    public bool IsBot => Login.EndsWith("[bot]", StringComparison.Ordinal);
+    public bool IsBot => Login.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>Its login without an App's suffix.</summary>
+    public string Slug => IsBot ? Login[..^Suffix.Length] : Login;
 
     /// <summary>Its address in commits.</summary>
     public string Email => $"{Id}+{Login}@users.noreply.sandbox.test";
@@ -38,6 +68,7 @@ internal sealed record Account(string Role, int Id, string Login, string Name, R
 internal sealed class Accounts
 {
     private readonly Dictionary<string, Account> byToken = new(StringComparer.Ordinal);
+    private readonly List<Account> all = [];
 
     /// <summary>Draws the tokens.</summary>
     public Accounts()
@@ -49,6 +80,10 @@ internal sealed class Accounts
         Reviewer = Add("reviewer", 1003, "rita", "Rita Reviewer", Right.Write);
         Ci = Add("ci", 2002, "sandbox-ci[bot]", "sandbox-ci[bot]", Right.Write);
         Reader = Add("reader", 1004, "reader", "Rex Reader", Right.Read);
+        Senior = Add("senior", 1005, "sam", "Sam Senior", Right.Write);
+        Guard = Add("guard", 2003, "promote-guard[bot]", "promote-guard[bot]", Right.Write);
+        Evidence = Add("evidence", 2004, "promote-evidence[bot]", "promote-evidence[bot]", Right.Write);
+        Actions = Add("actions", 41898282, "github-actions[bot]", "github-actions[bot]", Right.Write, 15368);
         ArgoCdToken = argoCd;
         Tokens = All.ToDictionary(account => account.Role, account => account.Token, StringComparer.Ordinal)
             .Append(new("argocd", argoCd))
@@ -56,7 +91,7 @@ internal sealed class Accounts
     }
 
     /// <summary>All of them, in a fixed order.</summary>
-    public IReadOnlyList<Account> All => [Admin, Promoter, Developer, Reviewer, Ci, Reader];
+    public IReadOnlyList<Account> All => all;
 
     /// <summary>The site's administrator.</summary>
     public Account Admin { get; }
@@ -75,6 +110,18 @@ internal sealed class Accounts
 
     /// <summary>A person who may only read.</summary>
     public Account Reader { get; }
+
+    /// <summary>A person who writes, and leads the team <c>platform</c>.</summary>
+    public Account Senior { get; }
+
+    /// <summary>The App that judges promotions.</summary>
+    public Account Guard { get; }
+
+    /// <summary>The App that records evidence.</summary>
+    public Account Evidence { get; }
+
+    /// <summary>The App whose token every workflow gets.</summary>
+    public Account Actions { get; }
 
     /// <summary>The token of Argo CD's API.</summary>
     public string ArgoCdToken { get; }
@@ -95,10 +142,11 @@ internal sealed class Accounts
     private static string NewToken(string role) =>
         $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
 
-    private Account Add(string role, int id, string login, string name, Right right)
+    private Account Add(string role, int id, string login, string name, Right right, int? app = null)
     {
-        var account = new Account(role, id, login, name, right, NewToken(role));
+        var account = new Account(role, id, login, name, right, NewToken(role)) { AppId = app ?? id };
         byToken.Add(account.Token, account);
+        all.Add(account);
         return account;
     }
 }

@@ -6,6 +6,9 @@ internal sealed class SandboxContext
     private readonly Lock gate = new();
     private Action<string> refsChanged = static _ => { };
 
+    /// <summary>Nobody but its own accounts.</summary>
+    public SandboxContext() => Teams = new Teams(Accounts);
+
     /// <summary>Where its files go.</summary>
     public required string DataDirectory { get; init; }
 
@@ -14,6 +17,9 @@ internal sealed class SandboxContext
 
     /// <summary>Who there is.</summary>
     public Accounts Accounts { get; } = new();
+
+    /// <summary>The teams they are in.</summary>
+    public Teams Teams { get; }
 
     /// <summary>Where it is reached.</summary>
     public Urls Urls { get; } = new();

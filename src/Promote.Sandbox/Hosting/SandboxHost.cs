@@ -73,10 +73,13 @@ internal static class SandboxHost
         new SiteEndpoints(shapes, limits).Map(api);
         new GitEndpoints(shapes, services.GetRequiredService<RefChanges>(), context.Clock).Map(api);
         new Contents(shapes).Map(api);
-        new CommitEndpoints(shapes).Map(api);
+        var checks = new CheckEndpoints(shapes, repositories, pulls, context.Clock);
+        checks.Map(api);
+        new CommitEndpoints(shapes, checks).Map(api);
         new PullEndpoints(shapes, pulls).Map(api);
         new StatusEndpoints(shapes, pulls, context.Clock).Map(api);
         new LabelEndpoints(shapes, repositories).Map(api);
+        new CommentEndpoints(shapes, repositories, context.Clock).Map(api);
         api.Rest();
         services.GetRequiredService<GraphQlApi>().Map(app);
         services.GetRequiredService<Pages>().Map(app);

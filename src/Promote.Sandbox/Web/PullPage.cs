@@ -52,7 +52,7 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
         pull.Open
         && (
             Missing(repository, pull).Any()
-            || repository.LatestStatuses(pull.Head).Any(status => status.State == "pending")
+            || CheckResult.Of(repository, pull.Head).Any(result => result.State == "pending")
         );
 
     private static Html Body(PullRequest pull) =>
@@ -67,12 +67,12 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
 
     private static IEnumerable<string> Missing(Repository repository, PullRequest pull)
     {
-        var latest = repository.LatestStatuses(pull.Head);
+        var latest = CheckResult.Of(repository, pull.Head);
         return BranchRules
             .Of(repository, pull.BaseBranch)
             .SelectMany(ruleset => ruleset.RequiredStatusChecks?.Checks ?? [])
             .Select(check => check.Context)
-            .Where(check => !latest.Any(status => status.Context == check));
+            .Where(check => !latest.Any(result => result.Name == check));
     }
 
     private static Html Labels(PullRequest pull) =>
@@ -82,11 +82,11 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
     {
         var missing = Missing(repository, pull)
             .Select(check => Html.Of($"<li>{Parts.Status("expected")} <b>{check}</b></li>"));
-        var there = repository
-            .LatestStatuses(pull.Head)
-            .Select(status =>
+        var there = CheckResult
+            .Of(repository, pull.Head)
+            .Select(result =>
                 Html.Of(
-                    $"""<li>{Parts.Status(status.State)} <b>{status.Context}</b> <span class="meta">{status.Description} · {status.Creator.Login}</span></li>"""
+                    $"""<li>{Parts.Status(result.State)} <b>{result.Name}</b> <span class="meta">{result.Description} · {result.By.Login}</span></li>"""
                 )
             );
         List<Html> all = [.. there, .. missing];

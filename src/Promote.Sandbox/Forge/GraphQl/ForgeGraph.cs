@@ -6,15 +6,32 @@ using Promote.Sandbox.Hosting;
 namespace Promote.Sandbox.Forge.GraphQl;
 
 /// <summary>The graph's forge side: repositories and pull requests.</summary>
-internal sealed class ForgeGraph(
-    SandboxContext context,
-    Repositories repositories,
-    GitGraph graph,
-    CancellationToken cancellationToken
-)
+internal sealed class ForgeGraph
 {
+    private readonly SandboxContext context;
+    private readonly Repositories repositories;
+    private readonly GitGraph graph;
+    private readonly Account viewer;
+    private readonly ReviewGraph reviews;
+    private readonly CancellationToken cancellationToken;
+
+    /// <summary>The graph of one request.</summary>
+    public ForgeGraph(
+        SandboxContext context,
+        Repositories repositories,
+        GitGraph graph,
+        Account viewer,
+        CancellationToken cancellationToken
+    )
+    {
+        (this.context, this.repositories, this.graph) = (context, repositories, graph);
+        (this.viewer, this.cancellationToken) = (viewer, cancellationToken);
+        reviews = new ReviewGraph(graph, viewer);
+        graph.PullRequest = (repository, pull) => PullRequest((repository, pull));
+    }
+
     /// <summary>The root of queries.</summary>
-    public GraphObject Query(Account viewer) =>
+    public GraphObject Query() =>
         new("Query")
         {
             ["viewer"] = new GraphObject("User", "Actor", "Node")
@@ -41,14 +58,14 @@ internal sealed class ForgeGraph(
                         ?? throw ForgeException.NotFound(
                             $"Could not resolve to a Repository with the name '{owner}/{name}'."
                         );
-                    return Task.FromResult<object?>(Repository(found, viewer));
+                    return Task.FromResult<object?>(Repository(found));
                 }
             ),
             ["node"] = (Resolver)(
                 arguments =>
                     Task.FromResult<object?>(
                         arguments.Need("id") is var id && id.StartsWith("R_", StringComparison.Ordinal)
-                            ? Repository(FindRepository(id), viewer)
+                            ? Repository(FindRepository(id))
                             : PullRequest(FindPull(id))
                     )
             ),
@@ -73,7 +90,7 @@ internal sealed class ForgeGraph(
         {
             ["id"] = Shapes.Node(account.IsBot ? "BOT" : "U", account.Id),
             ["databaseId"] = account.Id,
-            ["login"] = account.IsBot ? account.Login[..^"[bot]".Length] : account.Login,
+            ["login"] = account.Slug,
         };
 
     /// <summary>A <c>Ref</c>.</summary>
@@ -141,15 +158,21 @@ internal sealed class ForgeGraph(
                 async _ => !pull.Open ? "UNKNOWN" : (await JudgeAsync()).State.ToUpperInvariant()
             ),
             ["reviewDecision"] = (Resolver)(async _ => await DecisionAsync(repository, pull)),
-            ["reviews"] = (Resolver)(arguments => Task.FromResult<object?>(Reviews(repository, pull, arguments))),
+            ["reviews"] = (Resolver)(
+                arguments => Task.FromResult<object?>(reviews.Reviews(repository, pull, arguments))
+            ),
+            ["latestOpinionatedReviews"] = (Resolver)(
+                arguments => Task.FromResult<object?>(reviews.LatestOpinions(repository, pull, arguments))
+            ),
+            ["comments"] = (Resolver)(arguments => Task.FromResult<object?>(reviews.Comments(pull, arguments))),
             ["commits"] = (Resolver)(arguments => CommitsAsync(repository, pull, arguments)),
             ["files"] = (Resolver)(arguments => FilesAsync(repository, pull, arguments)),
-            ["repository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository, null))),
-            ["headRepository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository, null))),
+            ["repository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository))),
+            ["headRepository"] = (Resolver)(_ => Task.FromResult<object?>(Repository(repository))),
         };
     }
 
-    private GraphObject Repository(Repository repository, Account? viewer) =>
+    private GraphObject Repository(Repository repository) =>
         new("Repository", "Node")
         {
             ["id"] = repository.NodeId,
@@ -168,7 +191,7 @@ internal sealed class ForgeGraph(
             ["rebaseMergeAllowed"] = false,
             ["deleteBranchOnMerge"] = repository.Settings.DeleteBranchOnMerge,
             ["viewerDefaultMergeMethod"] = repository.Settings.AllowMergeCommit ? "MERGE" : "SQUASH",
-            ["viewerPermission"] = (viewer?.Right ?? Right.Read).ToString().ToUpperInvariant(),
+            ["viewerPermission"] = viewer.Right.ToString().ToUpperInvariant(),
             ["defaultBranchRef"] = (Resolver)(_ => RefAsync(repository, RefName.Heads + repository.DefaultBranch)),
             ["ref"] = (Resolver)(arguments => FindRefAsync(repository, arguments.Need("qualifiedName"))),
             ["refs"] = (Resolver)(
@@ -263,28 +286,6 @@ internal sealed class ForgeGraph(
             ],
             arguments
         );
-
-    private GraphObject Reviews(Repository repository, PullRequest pull, GraphArguments arguments)
-    {
-        var states = arguments.Texts("states");
-        return GraphObject.Connection(
-            "PullRequestReview",
-            [
-                .. pull
-                    .Reviews.Where(review => states is null || states.Contains(review.State, StringComparer.Ordinal))
-                    .Select(review => new GraphObject("PullRequestReview", "Node")
-                    {
-                        ["id"] = Shapes.Node("PRR", review.Id),
-                        ["state"] = review.State,
-                        ["body"] = review.Body,
-                        ["submittedAt"] = Shapes.Time(review.At),
-                        ["author"] = Actor(review.Author),
-                        ["commit"] = (Resolver)(async _ => await graph.ObjectAsync(repository, review.Commit)),
-                    }),
-            ],
-            arguments
-        );
-    }
 
     private async Task<object?> CommitsAsync(Repository repository, PullRequest pull, GraphArguments arguments)
     {

@@ -10,6 +10,10 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
 {
     private const int MostText = 512_000;
 
+    /// <summary>A <c>PullRequest</c>; the forge's side of the graph sets it.</summary>
+    public Func<Repository, PullRequest, GraphObject> PullRequest { private get; set; } =
+        static (_, _) => throw new InvalidOperationException("The graph has no forge.");
+
     /// <summary>A <c>Ref</c>.</summary>
     public GraphObject Ref(
         Repository repository,
@@ -55,6 +59,10 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
             ["committedDate"] = Shapes.Time(commit.Committer.At),
             ["author"] = Actor(commit.Author),
             ["committer"] = Actor(commit.Committer),
+            ["authors"] = (Resolver)(
+                arguments =>
+                    Task.FromResult<object?>(GraphObject.Connection("GitActor", [.. Authors(commit)], arguments))
+            ),
             ["tree"] = (Resolver)(async _ => await ObjectAsync(repository, commit.Tree)),
             ["parents"] = (Resolver)(
                 async arguments =>
@@ -76,10 +84,9 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
                         : null
             ),
             ["history"] = (Resolver)(arguments => HistoryAsync(repository, commit, arguments)),
-            ["status"] = repository.LatestStatuses(commit.Id) is { Count: > 0 } latest ? Status(latest) : null,
-            ["statusCheckRollup"] = repository.LatestStatuses(commit.Id) is { Count: > 0 } all
-                ? new GraphObject("StatusCheckRollup") { ["state"] = State(all) }
-                : null,
+            ["status"] = CheckGraph.Status(repository, commit.Id),
+            ["statusCheckRollup"] = CheckGraph.Rollup(repository, commit.Id),
+            ["associatedPullRequests"] = (Resolver)(arguments => AssociatedAsync(repository, commit, arguments)),
         };
     }
 
@@ -147,7 +154,13 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
             ["email"] = identity.Email,
             ["date"] = Shapes.Time(identity.At),
             ["user"] = context.Accounts.FindEmail(identity.Email) is { } account
-                ? new GraphObject("User", "Actor", "Node") { ["login"] = account.Login, ["name"] = account.Name }
+                ? new GraphObject("User", "Actor", "Node")
+                {
+                    ["id"] = Shapes.Node(account.IsBot ? "BOT" : "U", account.Id),
+                    ["databaseId"] = account.Id,
+                    ["login"] = account.Login,
+                    ["name"] = account.Name,
+                }
                 : null,
         };
 
@@ -165,26 +178,21 @@ internal sealed class GitGraph(SandboxContext context, CancellationToken cancell
         return GraphObject.Connection("Commit", page, start, found.Count > take, start + found.Count);
     }
 
-    private static string State(IReadOnlyList<CommitStatus> latest) =>
-        latest.Any(status => status.State == "failure") ? "FAILURE"
-        : latest.Any(status => status.State == "error") ? "ERROR"
-        : latest.Any(status => status.State == "pending") ? "PENDING"
-        : "SUCCESS";
+    private async Task<object?> AssociatedAsync(Repository repository, GitCommit commit, GraphArguments arguments) =>
+        GraphObject.Connection(
+            "PullRequest",
+            [
+                .. (await AssociatedPulls.OfAsync(repository, commit.Id, cancellationToken)).Select(pull =>
+                    PullRequest(repository, pull)
+                ),
+            ],
+            arguments
+        );
 
-    private static GraphObject Status(IReadOnlyList<CommitStatus> latest) =>
-        new("Status", "Node")
-        {
-            ["state"] = State(latest),
-            ["contexts"] = latest
-                .Select(status => new GraphObject("StatusContext", "Node")
-                {
-                    ["context"] = status.Context,
-                    ["state"] = status.State.ToUpperInvariant(),
-                    ["description"] = status.Description,
-                    ["targetUrl"] = status.TargetUrl,
-                    ["createdAt"] = Shapes.Time(status.At),
-                    ["creator"] = ForgeGraph.Actor(status.Creator),
-                })
-                .ToList(),
-        };
+    // Its author, and those whom its trailers name.
+    private IEnumerable<GraphObject> Authors(GitCommit commit) =>
+        commit
+            .CoAuthors.Prepend(commit.Author)
+            .DistinctBy(author => author.Email, StringComparer.OrdinalIgnoreCase)
+            .Select(Actor);
 }

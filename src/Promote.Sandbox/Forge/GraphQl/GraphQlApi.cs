@@ -77,13 +77,13 @@ internal sealed class GraphQlApi(
             }
 
             var graph = new GitGraph(context, cancellationToken);
-            var forge = new ForgeGraph(context, repositories, graph, cancellationToken);
+            var forge = new ForgeGraph(context, repositories, graph, account, cancellationToken);
             var mutations = new Mutations(context, repositories, pulls, refs, forge, graph, account);
             return await GraphExecutor.RunAsync(
                 query,
                 RestCall.Value(request, "operationName", JsonValueKind.String)?.GetString(),
                 RestCall.Value(request, "variables", JsonValueKind.Object) ?? default,
-                forge.Query(account),
+                forge.Query(),
                 mutations.Root
             );
         }

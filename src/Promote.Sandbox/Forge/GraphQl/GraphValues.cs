@@ -33,7 +33,7 @@ internal static class GraphValues
         json.ValueKind switch
         {
             JsonValueKind.String => json.GetString(),
-            JsonValueKind.Number => json.TryGetInt64(out var number) ? number : json.GetDouble(),
+            JsonValueKind.Number => json.TryGetInt64(out var number) ? (object)number : json.GetDouble(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             JsonValueKind.Array => json.EnumerateArray().Select(Of).ToList(),

@@ -4,7 +4,7 @@ using Promote.Sandbox.Git;
 namespace Promote.Sandbox.Forge.Rest;
 
 /// <summary><c>/commits</c>, <c>/compare</c>, <c>/branches</c>: history.</summary>
-internal sealed class CommitEndpoints(Shapes shapes)
+internal sealed class CommitEndpoints(Shapes shapes, CheckEndpoints checks)
 {
     /// <summary>Maps them.</summary>
     public void Map(RestApi api)
@@ -49,7 +49,7 @@ internal sealed class CommitEndpoints(Shapes shapes)
         {
             "status" => Combined(call, commit),
             "statuses" => Statuses(call, commit),
-            "check-runs" => RestAnswer.Ok(new { total_count = 0, check_runs = Array.Empty<object>() }),
+            "check-runs" => checks.Of(call, commit),
             "pulls" => await PullsAsync(call, commit),
             _ => await WholeAsync(call, commit),
         };
@@ -85,20 +85,8 @@ internal sealed class CommitEndpoints(Shapes shapes)
     private async Task<RestAnswer> PullsAsync(RestCall call, GitCommit commit)
     {
         var pulls = new PullShapes(shapes);
-        var found = new List<object>();
-        foreach (var pull in call.Repository.PullRequests)
-        {
-            if (
-                pull.MergeCommit == commit.Id
-                || (
-                    await call.Repository.Git.IsAncestorAsync(commit.Id, pull.Head, call.Aborted)
-                    && !await call.Repository.Git.IsAncestorAsync(commit.Id, pull.Base, call.Aborted)
-                )
-            )
-                found.Add(pulls.Simple(call.Repository, pull));
-        }
-
-        return RestAnswer.Ok(call.Page(found));
+        var found = await AssociatedPulls.OfAsync(call.Repository, commit.Id, call.Aborted);
+        return RestAnswer.Ok(call.Page(found).Select(pull => pulls.Simple(call.Repository, pull)));
     }
 
     private async Task<RestAnswer> WholeAsync(RestCall call, GitCommit commit)

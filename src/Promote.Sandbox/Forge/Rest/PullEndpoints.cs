@@ -20,7 +20,8 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
         api.Repository("GET", "/pulls/{number:int}/merge", MergedAsync);
         api.Repository("PUT", "/pulls/{number:int}/merge", MergeAsync);
         api.Repository("GET", "/pulls/{number:int}/reviews", ReviewsAsync);
-        api.Repository("POST", "/pulls/{number:int}/reviews", ReviewAsync);
+        // Whoever reads may review; only a writer's opinion counts.
+        api.Repository("POST", "/pulls/{number:int}/reviews", ReviewAsync, Hosting.Right.Read);
         api.Repository("POST", "/pulls/{number:int}/requested_reviewers", RequestAsync);
     }
 

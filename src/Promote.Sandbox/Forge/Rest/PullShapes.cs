@@ -91,7 +91,7 @@ internal sealed class PullShapes(Shapes shapes)
         shape["rebaseable"] = false;
         shape["mergeable_state"] = verdict?.State ?? "unknown";
         shape["merged_by"] = pull.MergedBy is null ? null : shapes.User(pull.MergedBy);
-        shape["comments"] = 0;
+        shape["comments"] = pull.Comments.Count;
         shape["review_comments"] = 0;
         shape["maintainer_can_modify"] = false;
         shape["commits"] = commits;

@@ -56,6 +56,24 @@ internal sealed class Shapes(SandboxContext context)
         };
     }
 
+    /// <summary>An App, as an <c>integration</c>.</summary>
+    public Dictionary<string, object?> App(Account account) =>
+        new(StringComparer.Ordinal)
+        {
+            ["id"] = account.AppId,
+            ["slug"] = account.Slug,
+            ["node_id"] = Node("A", account.AppId ?? 0),
+            ["owner"] = Organization(Teams.Organization),
+            ["name"] = account.Slug,
+            ["description"] = "",
+            ["external_url"] = $"{context.Urls.Root}/apps/{account.Slug}",
+            ["html_url"] = $"{context.Urls.Root}/apps/{account.Slug}",
+            ["created_at"] = "2026-01-01T00:00:00Z",
+            ["updated_at"] = "2026-01-01T00:00:00Z",
+            ["permissions"] = new Dictionary<string, string>(StringComparer.Ordinal),
+            ["events"] = Array.Empty<string>(),
+        };
+
     /// <summary>The <c>public-user</c> of <c>GET /user</c>.</summary>
     public Dictionary<string, object?> Self(Account account)
     {
@@ -70,9 +88,11 @@ internal sealed class Shapes(SandboxContext context)
     }
 
     /// <summary>The organisation that owns a repository, as a <c>simple-user</c>.</summary>
-    public Dictionary<string, object?> Owner(Repository repository)
+    public Dictionary<string, object?> Owner(Repository repository) => Organization(repository.Name.Owner);
+
+    private Dictionary<string, object?> Organization(string login)
     {
-        var owner = User(new Account("", 1, repository.Name.Owner, repository.Name.Owner, Right.Write, ""));
+        var owner = User(new Account("", 1, login, login, Right.Write, ""));
         owner["type"] = "Organization";
         return owner;
     }
