@@ -1,3 +1,5 @@
+using Promote.Attacks.Tests.Forge;
+
 namespace Promote.Attacks.Tests;
 
 public sealed class CatalogueTests
@@ -7,9 +9,10 @@ public sealed class CatalogueTests
     {
         var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "threat-model.md"));
 
-        var missing = Attacks.All.Where(attack =>
-            !page.Contains($"| {attack.Name} | `{attack.Gate}` |", StringComparison.Ordinal)
-        );
+        var missing = Attacks
+            .All.Select(attack => (attack.Name, attack.Gate))
+            .Concat(ForgeAttacks.All.Select(attack => (attack.Name, attack.Gate)))
+            .Where(attack => !page.Contains($"| {attack.Name} | `{attack.Gate}` |", StringComparison.Ordinal));
 
         missing.Select(attack => attack.Name).ShouldBeEmpty();
     }

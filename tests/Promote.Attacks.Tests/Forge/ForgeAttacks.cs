@@ -1,0 +1,356 @@
+using Promote.Gates;
+
+namespace Promote.Attacks.Tests.Forge;
+
+/// <summary>What an attacker tries that only the forge's and the registry's records give away.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Gate">The gate that stops it.</param>
+/// <param name="Verdict">Whether it is refused for good, or waits for what the attacker cannot bring about.</param>
+/// <param name="TryAsync">Does it; gives the pull request's number.</param>
+public sealed record ForgeAttack(string Name, string Gate, GateVerdict Verdict, Func<ForgeWorld, Task<int>> TryAsync)
+{
+    /// <summary>What prod requires.</summary>
+    public string Requires { get; init; } = "healthy: true, smoke: true, approvals: 1";
+
+    /// <summary>The app's settings; null for its source.</summary>
+    public string? App { get; init; }
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The catalogue's second part.</summary>
+public static class ForgeAttacks
+{
+    private const string Frozen = """
+        version: 1
+        environments: [prod]
+        from: 2020-01-01T00:00:00Z
+        until: 2099-01-01T00:00:00Z
+        reason: Year end
+        by: platform
+
+        """;
+
+    public static IReadOnlyList<ForgeAttack> All { get; } =
+    [
+        new(
+            "evidence by whoever may write",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                await world.SeenAsync("developer", "success");
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "evidence by the workflows' own App",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                await world.SeenAsync("actions", "success");
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "a later success that hides the failure",
+            "healthy",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.SeenAsync("promote-evidence", "failure");
+                await world.SeenAsync("developer", "success");
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        ),
+        new(
+            "evidence of another environment",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                await world.SeenAsync("promote-evidence", "success", "dev/web");
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "evidence of another app",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                await world.SeenAsync("promote-evidence", "success", "staging/api");
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "evidence of another commit",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                var other = await world.OnMainAsync(("README.md", "Nothing\n"));
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                await world.SeenAsync("promote-evidence", "success", commit: other);
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "evidence of the version before",
+            "healthy",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(2)));
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        ),
+        new(
+            "a soak by the author's clock",
+            "soak",
+            GateVerdict.Waiting,
+            // Whatever date the commit claims, the forge says when the evidence was recorded.
+            async world =>
+                await ApprovedAsync(world, 1, "senior")
+        )
+        {
+            Requires = "healthy: true, soak: 1h",
+        },
+        new(
+            "a tag that was moved after staging",
+            "exists",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.RepointAsync(1);
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        ),
+        new(
+            "an image that the registry never had",
+            "exists",
+            GateVerdict.Refused,
+            async world =>
+            {
+                var overlay = world.Overlay("c0ffee000000", "sha256:" + new string('c', 64));
+                await world.OnMainAsync((ForgeWorld.Staging, overlay));
+                await world.SeenAsync("promote-evidence", "success");
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "promote[bot]",
+                    (ForgeWorld.Prod, overlay)
+                );
+                return await world.OpenAsync("promote/prod/web");
+            }
+        ),
+        new(
+            "an image of a registry that nobody knows",
+            "exists",
+            GateVerdict.Refused,
+            async world =>
+            {
+                var overlay =
+                    world.Overlay(1).Replace("images:", "images:", StringComparison.Ordinal)
+                    + "    newName: registry.evil.test/acme/web\n";
+                await world.CommitAsync(world.Repository, "mine", "dana", (ForgeWorld.Prod, overlay));
+                return await world.OpenAsync("mine", "developer");
+            }
+        ),
+        new(
+            "approval by the one whose code ships",
+            "separation",
+            GateVerdict.Waiting,
+            async world => await ApprovedAsync(world, 1, "developer")
+        ),
+        new(
+            "approval before the last push",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "promote[bot]",
+                    (ForgeWorld.Prod, world.Overlay(0) + "# soon\n")
+                );
+                var number = await world.OpenAsync("promote/prod/web");
+                await world.ApproveAsync(number, "senior");
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "dana",
+                    (ForgeWorld.Prod, world.Overlay(1))
+                );
+                return number;
+            }
+        ),
+        new(
+            "approval by the one who pushed to the promotion's branch",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                var number = await world.PromotionAsync();
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "sam",
+                    (ForgeWorld.Prod, world.Overlay(1) + "# by me\n")
+                );
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
+            "approval by one who may only read",
+            "separation",
+            GateVerdict.Waiting,
+            async world => await ApprovedAsync(world, 1, "reader")
+        ),
+        new(
+            "an app without a source",
+            "separation",
+            GateVerdict.Refused,
+            async world => await ApprovedAsync(world, 1, "senior")
+        )
+        {
+            App = "tags: sha",
+        },
+        new(
+            "a source that the guard cannot read",
+            "separation",
+            GateVerdict.Refused,
+            async world => await ApprovedAsync(world, 1, "senior")
+        )
+        {
+            App = "source: acme/nowhere",
+        },
+        new(
+            "a change during a freeze",
+            "freeze",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync(("freezes/year-end.yaml", Frozen));
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        ),
+        new(
+            "a change that ends its own freeze",
+            "freeze",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync(("freezes/year-end.yaml", Frozen));
+                await world.CommitAsync(
+                    world.Repository,
+                    "mine",
+                    "dana",
+                    (ForgeWorld.Prod, world.Overlay(1)),
+                    ("freezes/year-end.yaml", null)
+                );
+                return await world.OpenAsync("mine", "developer");
+            }
+        ),
+        new(
+            "rules that nobody audited",
+            "protection",
+            GateVerdict.Waiting,
+            async world => await ApprovedAsync(world, 1, "senior")
+        )
+        {
+            Requires = "audited: 7d",
+        },
+        new(
+            "an audit by whoever may write",
+            "protection",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                var rules = (await world.ApiAsync(HttpMethod.Get, "commits?path=promote.yaml&per_page=1", "developer"))[
+                    0
+                ]
+                    .GetProperty("sha")
+                    .GetString();
+                await world.ApiAsync(
+                    HttpMethod.Post,
+                    $"statuses/{rules}",
+                    "developer",
+                    new { context = "promote/audit", state = "success" }
+                );
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        )
+        {
+            Requires = "audited: 7d",
+        },
+        new(
+            "back to a version that once was good",
+            "order",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Prod, world.Overlay(1)));
+                return await ApprovedAsync(world, 0, "senior");
+            }
+        ),
+        new(
+            "what was rolled back from staging",
+            "same-artifact",
+            GateVerdict.Refused,
+            async world =>
+            {
+                var (tag, digest) = world.Versions[1];
+                await world.OnMainAsync(
+                    (ForgeWorld.Staging, world.Overlay(0)),
+                    (
+                        "holds/staging/web.yaml",
+                        $"version: 1\napp: web\nenvironment: staging\nheld:\n  - since: \"2026-01-01T00:00:00Z\"\n    by: rita\n    images:\n      - name: {world.Image}\n        tag: \"{tag}\"\n        digest: {digest}\n"
+                    )
+                );
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        ),
+        new(
+            "a title, a label and a trailer that say rollback",
+            "same-artifact",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "dana",
+                    (ForgeWorld.Prod, world.Overlay(2))
+                );
+                var number = await world.OpenAsync(
+                    "promote/prod/web",
+                    "developer",
+                    title: "Roll back web in prod\n\nPromote-Kind: rollback"
+                );
+                await world.ApiAsync(
+                    HttpMethod.Post,
+                    $"issues/{number}/labels",
+                    "developer",
+                    new { labels = new[] { "promote", "rollback" } }
+                );
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+    ];
+
+    private static async Task<int> ApprovedAsync(ForgeWorld world, int version, string role)
+    {
+        var number = await world.PromotionAsync(version);
+        await world.ApproveAsync(number, role);
+        return number;
+    }
+}
