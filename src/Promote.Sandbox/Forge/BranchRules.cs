@@ -6,9 +6,13 @@ namespace Promote.Sandbox.Forge;
 /// <summary>What the rules say about changing a branch directly.</summary>
 internal static class BranchRules
 {
-    /// <summary>The rules that hold for a branch, whoever asks.</summary>
-    public static IReadOnlyList<Ruleset> Of(Repository repository, string branch) =>
+    /// <summary>The rulesets that hold for a branch, whoever asks.</summary>
+    public static IReadOnlyList<Ruleset> Rulesets(Repository repository, string branch) =>
         [.. repository.Rulesets.Where(ruleset => ruleset.Covers(branch, repository.DefaultBranch))];
+
+    /// <summary>All rules that hold for a branch, whoever asks: its rulesets and its protection.</summary>
+    public static IReadOnlyList<Ruleset> Of(Repository repository, string branch) =>
+        [.. Rulesets(repository, branch), .. repository.Protections.GetValueOrDefault(branch)?.Rules(branch) ?? []];
 
     /// <summary>Why someone may not change a ref so; null: they may, history's rewriting apart.</summary>
     public static string? Refusal(Repository repository, RefUpdate update, Account account)
@@ -24,6 +28,8 @@ internal static class BranchRules
                 continue;
             }
 
+            if (update.Old is not null && ruleset.Update)
+                return "Cannot update this protected ref.";
             if (update.Old is not null && ruleset.PullRequest is not null)
                 return "Changes must be made through a pull request.";
             if (MergeRules.MissingChecks(repository, ruleset, update.New).FirstOrDefault() is { } missing)

@@ -16,7 +16,8 @@ internal sealed class GitHosting(SandboxContext context, Repositories repositori
 
     private async Task ServeAsync(HttpContext http, string service)
     {
-        var (account, known) = Credentials.Who(http.Request, context.Accounts);
+        var (grant, known) = Credentials.Who(http.Request, context.Accounts);
+        var account = grant?.Account;
         var name = (string)http.Request.RouteValues["repo"]!;
         var found = repositories.Find(
             (string)http.Request.RouteValues["owner"]!,
@@ -36,9 +37,9 @@ internal sealed class GitHosting(SandboxContext context, Repositories repositori
             return;
         }
 
-        if (writes && account!.Right < Right.Write)
+        if (grant?.Allows(writes ? Need.Write("contents") : Need.Read("contents")) == false)
         {
-            await RefuseAsync(http, 403, $"Permission to {found.Name}.git denied to {account.Login}.");
+            await RefuseAsync(http, 403, $"Permission to {found.Name}.git denied to {account!.Login}.");
             return;
         }
 

@@ -11,6 +11,9 @@ namespace Promote.Sandbox.Forge;
 /// <param name="Reasons">Why the rules do not allow it.</param>
 internal sealed record MergeVerdict(bool Mergeable, string State, IReadOnlyList<string> Reasons)
 {
+    /// <summary>The rules that do not allow it.</summary>
+    public IReadOnlyList<Ruleset> Broken { get; init; } = [];
+
     /// <summary>Whether anyone with the right to write may merge it now.</summary>
     public bool Allowed => State is "clean" or "unstable";
 }
@@ -22,7 +25,7 @@ internal static class MergeRules
     public static async Task<MergeVerdict> JudgeAsync(
         Repository repository,
         PullRequest pull,
-        Accounts accounts,
+        Teams teams,
         CancellationToken cancellationToken
     )
     {
@@ -33,23 +36,32 @@ internal static class MergeRules
             return new MergeVerdict(Mergeable: true, "draft", ["Pull Request is still a draft"]);
 
         var reasons = new List<string>();
+        var broken = new List<Ruleset>();
         var behind = false;
         foreach (var ruleset in BranchRules.Of(repository, pull.BaseBranch))
         {
-            reasons.AddRange(MissingChecks(repository, ruleset, pull.Head));
+            var lacking = MissingChecks(repository, ruleset, pull.Head).ToList();
             if (ruleset.PullRequest is { } rule)
-                reasons.AddRange(await MissingReviewsAsync(repository, pull, rule, accounts, cancellationToken));
-            if (
+                lacking.AddRange(await MissingReviewsAsync(repository, pull, rule, teams, cancellationToken));
+            reasons.AddRange(lacking);
+            var late =
                 ruleset.RequiredStatusChecks is { Strict: true }
-                && !await git.IsAncestorAsync(pull.Base, pull.Head, cancellationToken)
-            )
-                behind = true;
+                && !await git.IsAncestorAsync(pull.Base, pull.Head, cancellationToken);
+            behind |= late;
+            if (late || lacking.Count > 0)
+                broken.Add(ruleset);
         }
 
         if (reasons.Count > 0)
-            return new MergeVerdict(Mergeable: true, "blocked", reasons);
+            return new MergeVerdict(Mergeable: true, "blocked", reasons) { Broken = broken };
         if (behind)
-            return new MergeVerdict(Mergeable: true, "behind", ["Head branch is not up to date with the base branch"]);
+        {
+            return new MergeVerdict(Mergeable: true, "behind", ["Head branch is not up to date with the base branch"])
+            {
+                Broken = broken,
+            };
+        }
+
         var stable = CheckResult.Of(repository, pull.Head).All(result => result.State == "success");
         return new MergeVerdict(Mergeable: true, stable ? "clean" : "unstable", []);
     }
@@ -99,7 +111,7 @@ internal static class MergeRules
         Repository repository,
         PullRequest pull,
         PullRequestRule rule,
-        Accounts accounts,
+        Teams teams,
         CancellationToken cancellationToken
     )
     {
@@ -121,18 +133,13 @@ internal static class MergeRules
 
         if (
             rule.RequireLastPushApproval
-            && !approvals.Any(review => review.Author.Id != pull.LastPusher.Id && review.Commit == pull.Head)
+            && !approvals.Any(review => review.Author.Id != pull.LastPusher.Id && review.Change == pull.Change)
         )
             reasons.Add("New changes require approval from someone other than the last pusher.");
         if (rule.RequireCodeOwnerReview)
         {
             var owned = await OwnersAsync(repository, pull, cancellationToken);
-            var approved = approvals.Select(review => review.Author.Id).ToHashSet();
-            if (
-                owned.Any(one =>
-                    !one.Owners.Any(owner => Person(owner, accounts) is { } account && approved.Contains(account.Id))
-                )
-            )
+            if (owned.Any(one => !approvals.Any(review => one.Owners.Any(owner => teams.Owns(owner, review.Author)))))
                 reasons.Add(
                     "Waiting on code owner review from "
                         + string.Join(", ", owned.SelectMany(one => one.Owners).Distinct(StringComparer.Ordinal))
@@ -142,7 +149,4 @@ internal static class MergeRules
 
         return reasons;
     }
-
-    private static Account? Person(string owner, Accounts accounts) =>
-        owner.StartsWith('@') ? accounts.FindLogin(owner[1..]) : accounts.FindEmail(owner);
 }

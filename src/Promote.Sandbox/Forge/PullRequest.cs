@@ -38,7 +38,10 @@ internal sealed class PullRequest
     /// <summary>The base's commit, as of the last change of the head or the base.</summary>
     public required string Base { get; set; }
 
-    /// <summary>Who pushed the head last.</summary>
+    /// <summary>What it changes, as a fingerprint.</summary>
+    public required string Change { get; set; }
+
+    /// <summary>Who pushed last what changed it.</summary>
     public required Account LastPusher { get; set; }
 
     /// <summary>Whether it is a draft.</summary>
@@ -99,8 +102,11 @@ internal sealed class Review
     /// <summary>What was said.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The head that was reviewed.</summary>
+    /// <summary>The commit that was reviewed.</summary>
     public required string Commit { get; init; }
+
+    /// <summary>What the pull request changed as of that commit, as a fingerprint.</summary>
+    public required string Change { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }

@@ -24,6 +24,12 @@ internal sealed class PullRequests
     /// <summary>Opens one.</summary>
     public async Task<PullRequest> OpenAsync(Repository repository, PullRequestDraft draft, Account account)
     {
+        Reviewing.CheckActions(
+            repository,
+            account,
+            403,
+            "GitHub Actions is not permitted to create or approve pull requests."
+        );
         var branch = draft.Head.Split(':')[^1];
         if (string.IsNullOrWhiteSpace(draft.Title))
             throw ForgeException.Invalid("PullRequest", "title", "missing_field");
@@ -58,6 +64,7 @@ internal sealed class PullRequests
             Head = head,
             Base = @base,
             LastPusher = account,
+            Change = await ChangePrint.OfAsync(repository.Git, @base, head, default),
             Draft = draft.Draft,
         };
         repository.PullRequests.Add(pull);
@@ -89,6 +96,13 @@ internal sealed class PullRequests
             };
         }
 
+        if (state == "APPROVED")
+            Reviewing.CheckActions(
+                repository,
+                account,
+                422,
+                "GitHub Actions is not permitted to approve pull requests."
+            );
         if (state != "APPROVED" && string.IsNullOrWhiteSpace(draft.Body))
             throw ForgeException.Invalid("PullRequestReview", "body", "missing_field");
         if (
@@ -104,6 +118,9 @@ internal sealed class PullRequests
             State = state,
             Body = draft.Body ?? "",
             Commit = draft.Commit ?? pull.Head,
+            Change = draft.Commit is null
+                ? pull.Change
+                : await ChangePrint.OfAsync(repository.Git, pull.Base, draft.Commit, default),
             At = context.Clock.GetUtcNow(),
         };
         pull.Reviews.Add(review);
@@ -111,6 +128,17 @@ internal sealed class PullRequests
         pull.UpdatedAt = review.At;
         await ConsiderAutoMergeAsync(repository, pull);
         return review;
+    }
+
+    /// <summary>Lets it go to another branch.</summary>
+    public async Task ChangeBaseAsync(Repository repository, PullRequest pull, string branch)
+    {
+        pull.Base =
+            await repository.Git.RefAsync(RefName.Heads + branch, default)
+            ?? throw ForgeException.Invalid("PullRequest", "base", "invalid");
+        pull.BaseBranch = branch;
+        await Reviewing.CompareAsync(repository, pull);
+        await ConsiderAutoMergeAsync(repository, pull);
     }
 
     /// <summary>Sets a status, and lets wait what waited for it.</summary>
@@ -143,7 +171,7 @@ internal sealed class PullRequests
             throw new ForgeException(422, "Pull request is closed");
         if (expectedHead is not null && expectedHead != pull.Head)
             throw new ForgeException(422, $"Expected head oid to be {expectedHead} but it is {pull.Head}");
-        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Accounts, default);
+        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Teams, default);
         if (verdict.Allowed)
             throw new ForgeException(422, $"Pull request Pull request is in {verdict.State} status");
         if (verdict.State is "dirty" or "draft")
@@ -162,15 +190,19 @@ internal sealed class PullRequests
         if (order.Head is not null && order.Head != pull.Head)
             throw new ForgeException(409, "Head branch was modified. Review and try the merge again.");
         CheckMethod(repository, order.Method);
-        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Accounts, default);
+        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Teams, default);
         if (!verdict.Mergeable || verdict.State == "draft")
             throw new ForgeException(
                 405,
                 verdict.State == "draft" ? "Pull Request is still a draft" : "Pull Request is not mergeable"
             );
         if (
-            !verdict.Allowed && !BranchRules.Of(repository, pull.BaseBranch).All(ruleset => ruleset.BypassedBy(account))
+            BranchRules
+                .Of(repository, pull.BaseBranch)
+                .Any(ruleset => ruleset.Update && !ruleset.BypassedBy(account, merging: true))
         )
+            throw new ForgeException(405, "Repository rule violations found\n\nCannot update this protected ref.\n\n");
+        if (verdict.Broken.Any(ruleset => !ruleset.BypassedBy(account, merging: true)))
             throw new ForgeException(
                 405,
                 $"Repository rule violations found\n\n{string.Join("\n", verdict.Reasons)}\n\n"
@@ -216,7 +248,7 @@ internal sealed class PullRequests
     {
         if (!pull.Open || pull.AutoMerge is not { } order)
             return;
-        if (!(await MergeRules.JudgeAsync(repository, pull, context.Accounts, default)).Allowed)
+        if (!(await MergeRules.JudgeAsync(repository, pull, context.Teams, default)).Allowed)
             return;
         try
         {
@@ -340,7 +372,7 @@ internal sealed class PullRequests
 
         if (head == pull.Head)
             return;
-        (pull.Head, pull.LastPusher, pull.UpdatedAt) = (head, account, context.Clock.GetUtcNow());
+        (pull.Head, pull.UpdatedAt) = (head, context.Clock.GetUtcNow());
         await PointAsync(repository, pull);
         if (await repository.Git.IsAncestorAsync(head, pull.Base, default))
         {
@@ -348,16 +380,8 @@ internal sealed class PullRequests
             return;
         }
 
-        if (
-            BranchRules
-                .Of(repository, pull.BaseBranch)
-                .Any(ruleset => ruleset.PullRequest is { DismissStaleReviewsOnPush: true })
-        )
-        {
-            foreach (var review in pull.Reviews.Where(review => review.State == "APPROVED"))
-                review.State = "DISMISSED";
-        }
-
+        if (await Reviewing.CompareAsync(repository, pull))
+            pull.LastPusher = account;
         HeadChanged(repository, pull);
         await ConsiderAutoMergeAsync(repository, pull);
     }
@@ -373,9 +397,13 @@ internal sealed class PullRequests
         pull.Base = head;
         // Whoever pushes a pull request's commits to its base has merged it.
         if (await repository.Git.IsAncestorAsync(pull.Head, head, cancellationToken))
+        {
             Conclude(pull, account, head, context.Clock.GetUtcNow());
-        else
-            await ConsiderAutoMergeAsync(repository, pull);
+            return;
+        }
+
+        await Reviewing.CompareAsync(repository, pull);
+        await ConsiderAutoMergeAsync(repository, pull);
     }
 
     private static async Task PointAsync(Repository repository, PullRequest pull)

@@ -38,6 +38,15 @@ internal sealed class Repository(int id, RepositoryName name, BareRepository git
     /// <summary>Its rules.</summary>
     public IReadOnlyList<Ruleset> Rulesets { get; set; } = [];
 
+    /// <summary>The older protections, by branch.</summary>
+    public Dictionary<string, BranchProtection> Protections { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where its workflows deploy to.</summary>
+    public List<DeploymentEnvironment> Environments { get; } = [];
+
+    /// <summary>The keys that reach this repository alone.</summary>
+    public List<DeployKey> DeployKeys { get; } = [];
+
     /// <summary>Its pull requests, the oldest first.</summary>
     public List<PullRequest> PullRequests { get; } = [];
 
@@ -96,6 +105,12 @@ internal sealed record RepositorySettings
 
     /// <summary>Whether a merged pull request's branch goes away.</summary>
     public bool DeleteBranchOnMerge { get; init; }
+
+    /// <summary>What a workflow's token may do where the workflow does not say: <c>read</c> or <c>write</c>.</summary>
+    public string DefaultWorkflowPermissions { get; init; } = "read";
+
+    /// <summary>Whether workflows may open and approve pull requests.</summary>
+    public bool ActionsCanApprove { get; init; }
 
     /// <summary>Whether the CI stand-in judges its pull requests.</summary>
     public bool Ci { get; init; } = true;

@@ -22,8 +22,11 @@ internal sealed record Ruleset
     /// <summary>Branches that are not meant.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>The logins that the rules do not hold for.</summary>
+    /// <summary>Whom the rules do not hold for, as <see cref="Actor"/> has it.</summary>
     public IReadOnlyList<string> Bypass { get; init; } = [];
+
+    /// <summary>Whom they do not hold for when merging a pull request.</summary>
+    public IReadOnlyList<string> BypassForPullRequests { get; init; } = [];
 
     /// <summary>Changes come by pull request; null: not asked.</summary>
     public PullRequestRule? PullRequest { get; init; }
@@ -37,6 +40,9 @@ internal sealed record Ruleset
     /// <summary>The branch is not deleted.</summary>
     public bool Deletion { get; init; } = true;
 
+    /// <summary>Nobody changes the branch, neither directly nor by merging.</summary>
+    public bool Update { get; init; }
+
     /// <summary>Whether the rules hold for a branch.</summary>
     public bool Covers(string branch, string defaultBranch) =>
         Enforcement == "active"
@@ -44,7 +50,8 @@ internal sealed record Ruleset
         && !Exclude.Any(pattern => Matches(pattern, branch, defaultBranch));
 
     /// <summary>Whether the rules do not hold for someone.</summary>
-    public bool BypassedBy(Account account) => Bypass.Contains(account.Login, StringComparer.OrdinalIgnoreCase);
+    public bool BypassedBy(Account account, bool merging = false) =>
+        Actor.IsAny(Bypass, account) || (merging && Actor.IsAny(BypassForPullRequests, account));
 
     private static bool Matches(string pattern, string branch, string defaultBranch) =>
         pattern switch

@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace Promote.Sandbox.Hosting;
 
 /// <summary>What an account may do, each level including those before it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Right>))]
 internal enum Right
 {
     /// <summary>Read repositories.</summary>
@@ -51,6 +55,12 @@ internal sealed class Account(string role, int id, string login, string name, Ri
         init;
     } = id;
 
+    /// <summary>The teams it is in, as <c>organisation/slug</c>.</summary>
+    public HashSet<string> Teams { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it owns the organisation.</summary>
+    public bool OwnsOrganization => Role == "admin";
+
     /// <summary>Whether it is an App.</summary>
     public bool IsBot => Login.EndsWith(Suffix, StringComparison.Ordinal);
 
@@ -67,8 +77,11 @@ internal sealed class Account(string role, int id, string login, string name, Ri
 /// <summary>The accounts of one sandbox, with tokens drawn at random.</summary>
 internal sealed class Accounts
 {
-    private readonly Dictionary<string, Account> byToken = new(StringComparer.Ordinal);
-    private readonly List<Account> all = [];
+    private readonly ConcurrentDictionary<string, Grant> byToken = new(StringComparer.Ordinal);
+    private ImmutableList<Account> all = [];
+
+    /// <summary>The number of the App whose token every workflow gets.</summary>
+    public const int ActionsApp = 15368;
 
     /// <summary>Draws the tokens.</summary>
     public Accounts()
@@ -83,14 +96,14 @@ internal sealed class Accounts
         Senior = Add("senior", 1005, "sam", "Sam Senior", Right.Write);
         Guard = Add("guard", 2003, "promote-guard[bot]", "promote-guard[bot]", Right.Write);
         Evidence = Add("evidence", 2004, "promote-evidence[bot]", "promote-evidence[bot]", Right.Write);
-        Actions = Add("actions", 41898282, "github-actions[bot]", "github-actions[bot]", Right.Write, 15368);
+        Actions = Add("actions", 41898282, "github-actions[bot]", "github-actions[bot]", Right.Write, ActionsApp);
         ArgoCdToken = argoCd;
         Tokens = All.ToDictionary(account => account.Role, account => account.Token, StringComparer.Ordinal)
             .Append(new("argocd", argoCd))
             .ToDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>All of them, in a fixed order.</summary>
+    /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<Account> All => all;
 
     /// <summary>The site's administrator.</summary>
@@ -130,7 +143,10 @@ internal sealed class Accounts
     public IReadOnlyDictionary<string, string> Tokens { get; }
 
     /// <summary>Whose token it is, or null.</summary>
-    public Account? Find(string token) => byToken.GetValueOrDefault(token);
+    public Account? Find(string token) => FindGrant(token)?.Account;
+
+    /// <summary>What a token lets its account do; null: it is nobody's.</summary>
+    public Grant? FindGrant(string token) => byToken.GetValueOrDefault(token);
 
     /// <summary>The account of a login, or null.</summary>
     public Account? FindLogin(string login) =>
@@ -139,14 +155,26 @@ internal sealed class Accounts
     /// <summary>The account a commit's address belongs to, or null.</summary>
     public Account? FindEmail(string email) => All.FirstOrDefault(account => account.Email == email);
 
-    private static string NewToken(string role) =>
-        $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
-
-    private Account Add(string role, int id, string login, string name, Right right, int? app = null)
+    /// <summary>Draws another token of an account, which reaches no further than its limits.</summary>
+    public string Mint(Account account, IReadOnlyDictionary<string, string> limits)
     {
+        var token = NewToken(account.Role);
+        byToken[token] = new Grant(account, limits);
+        return token;
+    }
+
+    /// <summary>Adds someone, or an App.</summary>
+    /// <exception cref="ArgumentException">The login is taken.</exception>
+    public Account Add(string role, int id, string login, string name, Right right, int? app = null)
+    {
+        if (FindLogin(login) is not null)
+            throw new ArgumentException($"There is an account '{login}' already.", nameof(login));
         var account = new Account(role, id, login, name, right, NewToken(role)) { AppId = app ?? id };
-        byToken.Add(account.Token, account);
-        all.Add(account);
+        byToken[account.Token] = new Grant(account);
+        ImmutableInterlocked.Update(ref all, (list, one) => list.Add(one), account);
         return account;
     }
+
+    private static string NewToken(string role) =>
+        $"sandbox_{role}_{RandomNumberGenerator.GetHexString(40, lowercase: true)}";
 }

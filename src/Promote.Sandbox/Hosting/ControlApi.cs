@@ -20,7 +20,8 @@ internal sealed class ControlApi(
         group.AddEndpointFilter(
             async (call, next) =>
             {
-                if (Credentials.Who(call.HttpContext.Request, context.Accounts).Account is not { Right: Right.Admin })
+                var grant = Credentials.Who(call.HttpContext.Request, context.Accounts).Grant;
+                if (grant is not { IsFull: true } || grant.Account != context.Accounts.Admin)
                     return Refuse(401, "The control API asks for the administrator's token.");
                 try
                 {
@@ -42,10 +43,13 @@ internal sealed class ControlApi(
         group.MapPatch("/repositories/{owner}/{name}", SettingsAsync);
         group.MapPut("/repositories/{owner}/{name}/rulesets", RulesetsAsync);
         group.MapPost("/repositories/{owner}/{name}/commits", CommitAsync);
+        new AccountControl(context, repositories).Map(group);
+        new SettingsControl(repositories).Map(group);
         faults.Race = RaceAsync;
     }
 
-    private static IResult Refuse(int status, string message) => Results.Json(new { message }, statusCode: status);
+    /// <summary>An answer that says why not.</summary>
+    public static IResult Refuse(int status, string message) => Results.Json(new { message }, statusCode: status);
 
     private static Func<IResult> Done(Action action) =>
         () =>
@@ -83,7 +87,7 @@ internal sealed class ControlApi(
         JsonElement changes,
         CancellationToken cancellationToken
     ) =>
-        InAsync(
+        repositories.InAsync(
             owner,
             name,
             repository =>
@@ -103,7 +107,7 @@ internal sealed class ControlApi(
         Ruleset[] rulesets,
         CancellationToken cancellationToken
     ) =>
-        InAsync(
+        repositories.InAsync(
             owner,
             name,
             repository =>
@@ -120,7 +124,7 @@ internal sealed class ControlApi(
         NewCommit asked,
         CancellationToken cancellationToken
     ) =>
-        InAsync(
+        repositories.InAsync(
             owner,
             name,
             async repository =>
@@ -139,7 +143,7 @@ internal sealed class ControlApi(
         if (!RepositoryName.TryParse(repository, out var name))
             return;
         var files = new Dictionary<string, string?>(StringComparer.Ordinal) { [".race"] = Guid.NewGuid().ToString() };
-        await InAsync(
+        await repositories.InAsync(
             name.Owner,
             name.Name,
             async found =>
@@ -184,26 +188,6 @@ internal sealed class ControlApi(
         );
         await refs.ForceAsync(repository, [new RefUpdate(name, old, id)], account, cancellationToken);
         return id;
-    }
-
-    private async Task<IResult> InAsync(
-        string owner,
-        string name,
-        Func<Repository, Task<IResult>> act,
-        CancellationToken cancellationToken
-    )
-    {
-        if (repositories.Find(owner, name) is not { } repository)
-            return Refuse(404, $"There is no repository {owner}/{name}.");
-        await repository.Turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await act(repository);
-        }
-        finally
-        {
-            repository.Turn.Release();
-        }
     }
 
     private sealed record NewRepository

@@ -22,13 +22,13 @@ internal static class Credentials
         };
     }
 
-    /// <summary>Who a request comes from. <c>known</c> is false where it carries a token that is nobody's.</summary>
-    public static (Account? Account, bool Known) Who(HttpRequest request, Accounts accounts)
+    /// <summary>Whose token a request carries, and what it reaches. <c>known</c> is false where it is nobody's.</summary>
+    public static (Grant? Grant, bool Known) Who(HttpRequest request, Accounts accounts)
     {
         if (Token(request) is not { } token)
             return (null, true);
-        var account = accounts.Find(token);
-        return (account, account is not null);
+        var grant = accounts.FindGrant(token);
+        return (grant, grant is not null);
     }
 
     private static string Password(string base64)

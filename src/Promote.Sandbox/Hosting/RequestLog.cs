@@ -61,7 +61,7 @@ internal sealed class RequestLog(SandboxContext context)
                     http.RequestAborted.IsCancellationRequested ? 0 : http.Response.StatusCode,
                     counted.Count,
                     answered.Count,
-                    Credentials.Who(http.Request, context.Accounts).Account?.Login,
+                    Credentials.Who(http.Request, context.Accounts).Grant?.Account.Login,
                     http.Request.Headers.UserAgent
                 )
             );

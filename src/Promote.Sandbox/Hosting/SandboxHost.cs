@@ -76,6 +76,9 @@ internal static class SandboxHost
         var checks = new CheckEndpoints(shapes, repositories, pulls, context.Clock);
         checks.Map(api);
         new CommitEndpoints(shapes, checks).Map(api);
+        new BranchEndpoints(shapes).Map(api);
+        new AccessEndpoints(shapes, repositories).Map(api);
+        new EnvironmentEndpoints(shapes, repositories).Map(api);
         new PullEndpoints(shapes, pulls).Map(api);
         new StatusEndpoints(shapes, pulls, context.Clock).Map(api);
         new LabelEndpoints(shapes, repositories).Map(api);

@@ -20,7 +20,7 @@ internal sealed class PullPage(SandboxContext context, Layout layout, Session se
                 ? first
                 : met;
         var files = await Diffs.BetweenAsync(git, from, pull.Head, default);
-        var verdict = pull.Open ? await MergeRules.JudgeAsync(repository, pull, context.Accounts, default) : null;
+        var verdict = pull.Open ? await MergeRules.JudgeAsync(repository, pull, context.Teams, default) : null;
         var owned = await MergeRules.OwnersAsync(repository, pull, default);
         return Html.Of(
             $"""

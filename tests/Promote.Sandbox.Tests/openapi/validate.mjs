@@ -16,7 +16,8 @@ const templates = Object.keys(description.paths).map((path) => ({
   fixed: path.replace(/\{[^}]+\}/g, "").length,
 }));
 // These take slashes, which the template does not say.
-const greedy = /^(\/repos\/[^/]+\/[^/]+\/(?:git\/(?:ref|refs|matching-refs)|contents|compare|branches|rules\/branches))\/(.+)$/;
+const greedy =
+  /^(\/repos\/[^/]+\/[^/]+\/(?:git\/(?:ref|refs|matching-refs)|contents|compare|branches|rules\/branches))\/(.+?)(\/protection(?:\/\w+)?)?$/;
 
 // "nullable" is OpenAPI's, not JSON Schema's.
 function nullable(schema, seen = new Set()) {
@@ -34,7 +35,7 @@ const compiled = new Map();
 const problems = [];
 const covered = new Set();
 for (const { method, path, status, body } of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
-  const plain = path.split("?")[0].replace(greedy, (_, start, rest) => `${start}/${encodeURIComponent(rest)}`);
+  const plain = path.split("?")[0].replace(greedy, (_, start, rest, end) => `${start}/${encodeURIComponent(rest)}${end ?? ""}`);
   const found = templates
     .filter(({ path, pattern }) => pattern.test(plain) && description.paths[path][method.toLowerCase()])
     .sort((a, b) => b.fixed - a.fixed)[0];

@@ -11,6 +11,7 @@ internal sealed class ForgeGraph
     private readonly SandboxContext context;
     private readonly Repositories repositories;
     private readonly GitGraph graph;
+    private readonly Grant grant;
     private readonly Account viewer;
     private readonly ReviewGraph reviews;
     private readonly CancellationToken cancellationToken;
@@ -20,12 +21,12 @@ internal sealed class ForgeGraph
         SandboxContext context,
         Repositories repositories,
         GitGraph graph,
-        Account viewer,
+        Grant grant,
         CancellationToken cancellationToken
     )
     {
         (this.context, this.repositories, this.graph) = (context, repositories, graph);
-        (this.viewer, this.cancellationToken) = (viewer, cancellationToken);
+        (this.grant, viewer, this.cancellationToken) = (grant, grant.Account, cancellationToken);
         reviews = new ReviewGraph(graph, viewer);
         graph.PullRequest = (repository, pull) => PullRequest((repository, pull));
     }
@@ -107,7 +108,7 @@ internal sealed class ForgeGraph
     {
         var (repository, pull) = found;
         var number = pull.Number.ToString(CultureInfo.InvariantCulture);
-        Task<MergeVerdict> JudgeAsync() => MergeRules.JudgeAsync(repository, pull, context.Accounts, cancellationToken);
+        Task<MergeVerdict> JudgeAsync() => MergeRules.JudgeAsync(repository, pull, context.Teams, cancellationToken);
         return new GraphObject("PullRequest", "Node")
         {
             ["id"] = pull.NodeId,
@@ -192,9 +193,13 @@ internal sealed class ForgeGraph
             ["deleteBranchOnMerge"] = repository.Settings.DeleteBranchOnMerge,
             ["viewerDefaultMergeMethod"] = repository.Settings.AllowMergeCommit ? "MERGE" : "SQUASH",
             ["viewerPermission"] = viewer.Right.ToString().ToUpperInvariant(),
-            ["defaultBranchRef"] = (Resolver)(_ => RefAsync(repository, RefName.Heads + repository.DefaultBranch)),
-            ["ref"] = (Resolver)(arguments => FindRefAsync(repository, arguments.Need("qualifiedName"))),
-            ["refs"] = (Resolver)(
+            ["defaultBranchRef"] = Guarded(
+                "contents",
+                _ => RefAsync(repository, RefName.Heads + repository.DefaultBranch)
+            ),
+            ["ref"] = Guarded("contents", arguments => FindRefAsync(repository, arguments.Need("qualifiedName"))),
+            ["refs"] = Guarded(
+                "contents",
                 async arguments =>
                 {
                     var found = await repository.Git.RefsAsync(arguments.Need("refPrefix"), cancellationToken);
@@ -205,11 +210,13 @@ internal sealed class ForgeGraph
                     );
                 }
             ),
-            ["object"] = (Resolver)(
+            ["object"] = Guarded(
+                "contents",
                 async arguments =>
                     await graph.ObjectAsync(repository, arguments.Text("oid") ?? arguments.Need("expression"))
             ),
-            ["pullRequest"] = (Resolver)(
+            ["pullRequest"] = Guarded(
+                "pull_requests",
                 arguments =>
                     Task.FromResult<object?>(
                         repository.Find(arguments.Number("number") ?? 0) is { } pull
@@ -222,10 +229,15 @@ internal sealed class ForgeGraph
                             )
                     )
             ),
-            ["pullRequests"] = (Resolver)(
+            ["pullRequests"] = Guarded(
+                "pull_requests",
                 arguments => Task.FromResult<object?>(Pulls(repository, arguments, _ => true))
             ),
         };
+
+    // What the token does not reach is an error of the field.
+    private Resolver Guarded(string area, Resolver resolve) =>
+        arguments => grant.Allows(Need.Read(area)) ? resolve(arguments) : throw ForgeException.Forbidden(grant.Refusal);
 
     private GraphObject Pulls(Repository repository, GraphArguments arguments, Func<PullRequest, bool> which)
     {
@@ -329,7 +341,7 @@ internal sealed class ForgeGraph
         var opinions = MergeRules.Opinions(pull);
         if (opinions.Any(review => review.State == "CHANGES_REQUESTED"))
             return "CHANGES_REQUESTED";
-        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Accounts, cancellationToken);
+        var verdict = await MergeRules.JudgeAsync(repository, pull, context.Teams, cancellationToken);
         return verdict.Reasons.Any(reason => reason.Contains("review", StringComparison.Ordinal)) ? "REVIEW_REQUIRED"
             : opinions.Count > 0 ? "APPROVED"
             : null;

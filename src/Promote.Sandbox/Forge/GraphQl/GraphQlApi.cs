@@ -18,9 +18,9 @@ internal sealed class GraphQlApi(
 
     private async Task ServeAsync(HttpContext http)
     {
-        var (account, known) = Credentials.Who(http.Request, context.Accounts);
-        limits.Count(http, account, "graphql");
-        if (account is null)
+        var (grant, known) = Credentials.Who(http.Request, context.Accounts);
+        limits.Count(http, grant?.Account, "graphql");
+        if (grant is null)
         {
             var message = known ? "This endpoint requires you to be authenticated." : "Bad credentials";
             await AnswerAsync(http, 401, new { message, documentation_url = "https://docs.github.com/graphql" });
@@ -56,14 +56,14 @@ internal sealed class GraphQlApi(
             return;
         }
 
-        await AnswerAsync(http, 200, await RunAsync(query, request, account, http.RequestAborted));
+        await AnswerAsync(http, 200, await RunAsync(query, request, grant, http.RequestAborted));
     }
 
     // A query may touch any repository, so it holds them all, in one order.
     private async Task<object> RunAsync(
         string query,
         JsonElement request,
-        Account account,
+        Grant grant,
         CancellationToken cancellationToken
     )
     {
@@ -77,8 +77,8 @@ internal sealed class GraphQlApi(
             }
 
             var graph = new GitGraph(context, cancellationToken);
-            var forge = new ForgeGraph(context, repositories, graph, account, cancellationToken);
-            var mutations = new Mutations(context, repositories, pulls, refs, forge, graph, account);
+            var forge = new ForgeGraph(context, repositories, graph, grant, cancellationToken);
+            var mutations = new Mutations(context, repositories, pulls, refs, forge, graph, grant);
             return await GraphExecutor.RunAsync(
                 query,
                 RestCall.Value(request, "operationName", JsonValueKind.String)?.GetString(),

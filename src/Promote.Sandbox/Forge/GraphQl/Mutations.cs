@@ -13,6 +13,7 @@ internal sealed class Mutations
     private readonly RefChanges refs;
     private readonly ForgeGraph forge;
     private readonly GitGraph graph;
+    private readonly Grant grant;
     private readonly Account account;
 
     /// <summary>Those of one request.</summary>
@@ -23,21 +24,21 @@ internal sealed class Mutations
         RefChanges refs,
         ForgeGraph forge,
         GitGraph graph,
-        Account account
+        Grant grant
     )
     {
         (this.context, this.repositories, this.pulls, this.refs) = (context, repositories, pulls, refs);
-        (this.forge, this.graph, this.account) = (forge, graph, account);
+        (this.forge, this.graph, this.grant, account) = (forge, graph, grant, grant.Account);
         Root = new GraphObject("Mutation")
         {
-            ["createCommitOnBranch"] = Of("CreateCommitOnBranch", CommitAsync),
-            ["updateRefs"] = Of("UpdateRefs", UpdateRefsAsync),
-            ["createRef"] = Of("CreateRef", CreateRefAsync),
-            ["createPullRequest"] = Of("CreatePullRequest", OpenAsync),
-            ["updatePullRequest"] = Of("UpdatePullRequest", UpdateAsync),
-            ["enablePullRequestAutoMerge"] = Of("EnablePullRequestAutoMerge", EnableAsync),
-            ["disablePullRequestAutoMerge"] = Of("DisablePullRequestAutoMerge", DisableAsync),
-            ["mergePullRequest"] = Of("MergePullRequest", MergeAsync),
+            ["createCommitOnBranch"] = Of("CreateCommitOnBranch", "contents", CommitAsync),
+            ["updateRefs"] = Of("UpdateRefs", "contents", UpdateRefsAsync),
+            ["createRef"] = Of("CreateRef", "contents", CreateRefAsync),
+            ["createPullRequest"] = Of("CreatePullRequest", "pull_requests", OpenAsync),
+            ["updatePullRequest"] = Of("UpdatePullRequest", "pull_requests", UpdateAsync),
+            ["enablePullRequestAutoMerge"] = Of("EnablePullRequestAutoMerge", "contents", EnableAsync),
+            ["disablePullRequestAutoMerge"] = Of("DisablePullRequestAutoMerge", "pull_requests", DisableAsync),
+            ["mergePullRequest"] = Of("MergePullRequest", "contents", MergeAsync),
         };
     }
 
@@ -45,10 +46,13 @@ internal sealed class Mutations
     public GraphObject Root { get; }
 
     // Once it starts it goes to its end, whether or not the caller still waits.
-    private Resolver Of(string name, Func<GraphArguments, Task<GraphObject>> act) =>
+    private Resolver Of(string name, string area, Func<GraphArguments, Task<GraphObject>> act) =>
         async arguments =>
         {
-            if (account.Right < Right.Write)
+            var need = Need.Write(area);
+            if (!grant.Covers(need))
+                throw ForgeException.Forbidden(grant.Refusal);
+            if (!grant.Allows(need))
                 throw ForgeException.Forbidden(
                     $"{account.Login} does not have the correct permissions to execute `{name}`"
                 );

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Promote.Sandbox.Git;
+using Promote.Sandbox.Hosting;
 
 namespace Promote.Sandbox.Forge.Rest;
 
@@ -12,12 +12,11 @@ internal sealed class CommitEndpoints(Shapes shapes, CheckEndpoints checks)
         api.Repository("GET", "/commits", ListAsync);
         api.Repository("GET", "/commits/{**rest}", OneAsync);
         api.Repository("GET", "/compare/{**basehead}", CompareAsync);
-        api.Repository("GET", "/branches", BranchesAsync);
-        api.Repository("GET", "/branches/{**branch}", BranchAsync);
     }
 
     private async Task<RestAnswer> ListAsync(RestCall call)
     {
+        call.Demand(Need.Read("contents"));
         var git = call.Repository.Git;
         var from = call.Query("sha") ?? call.Repository.DefaultBranch;
         var start = await git.CommitAsync(from, call.Aborted) ?? throw ForgeException.NotFound();
@@ -41,6 +40,17 @@ internal sealed class CommitEndpoints(Shapes shapes, CheckEndpoints checks)
         var (revision, what) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
         if (what is not ("status" or "statuses" or "check-runs" or "pulls"))
             (revision, what) = (rest, "");
+        call.Demand(
+            Need.Read(
+                what switch
+                {
+                    "status" or "statuses" => "statuses",
+                    "check-runs" => "checks",
+                    "pulls" => "pull_requests",
+                    _ => "contents",
+                }
+            )
+        );
         var git = call.Repository.Git;
         var commit =
             await git.CommitAsync(revision, call.Aborted)
@@ -158,57 +168,6 @@ internal sealed class CommitEndpoints(Shapes shapes, CheckEndpoints checks)
                 total_commits = ahead,
                 commits = asked.Select(commit => shapes.Commit(call.Repository, commit)),
                 files = files.Select(file => shapes.File(call.Repository, file, right.Id)),
-            }
-        );
-    }
-
-    private async Task<RestAnswer> BranchesAsync(RestCall call)
-    {
-        var found = await call.Repository.Git.RefsAsync(RefName.Heads, call.Aborted);
-        return RestAnswer.Ok(
-            call.Page(found)
-                .Select(one => new
-                {
-                    name = one.Name[RefName.Heads.Length..],
-                    commit = new { sha = one.Id, url = $"{shapes.Of(call.Repository)}/commits/{one.Id}" },
-                    @protected = BranchRules.Of(call.Repository, one.Name[RefName.Heads.Length..]).Count > 0,
-                })
-        );
-    }
-
-    private async Task<RestAnswer> BranchAsync(RestCall call)
-    {
-        var name = call.Route("branch");
-        if (name.EndsWith("/protection", StringComparison.Ordinal))
-            throw ForgeException.NotFound("Branch not protected");
-        if (
-            !RefName.IsValid(RefName.Heads + name)
-            || await call.Repository.Git.CommitAsync(RefName.Heads + name, call.Aborted) is not { } commit
-        )
-            throw ForgeException.NotFound("Branch not found");
-        var page = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{shapes.Page(call.Repository)}/tree/{Shapes.Escape(name)}"
-        );
-        var api = $"{shapes.Of(call.Repository)}/branches/{Shapes.Escape(name)}";
-        return RestAnswer.Ok(
-            new
-            {
-                name,
-                commit = shapes.Commit(call.Repository, commit),
-                _links = new { self = api, html = page },
-                @protected = BranchRules.Of(call.Repository, name).Count > 0,
-                protection = new
-                {
-                    enabled = false,
-                    required_status_checks = new
-                    {
-                        enforcement_level = "off",
-                        contexts = Array.Empty<string>(),
-                        checks = Array.Empty<object>(),
-                    },
-                },
-                protection_url = api + "/protection",
             }
         );
     }

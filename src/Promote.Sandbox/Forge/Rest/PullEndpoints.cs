@@ -22,6 +22,8 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
         api.Repository("GET", "/pulls/{number:int}/reviews", ReviewsAsync);
         // Whoever reads may review; only a writer's opinion counts.
         api.Repository("POST", "/pulls/{number:int}/reviews", ReviewAsync, Hosting.Right.Read);
+        api.Repository("GET", "/pulls/{number:int}/reviews/{id:int}", call => OneAsync(call, FindReview(call)));
+        api.Repository("PUT", "/pulls/{number:int}/reviews/{id:int}/dismissals", DismissAsync);
         api.Repository("POST", "/pulls/{number:int}/requested_reviewers", RequestAsync);
     }
 
@@ -67,13 +69,7 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
     {
         var pull = Find(call);
         if (call.Text("base") is { } @base && @base != pull.BaseBranch)
-        {
-            pull.Base =
-                await call.Repository.Git.RefAsync(RefName.Heads + @base, call.Aborted)
-                ?? throw ForgeException.Invalid("PullRequest", "base", "invalid");
-            pull.BaseBranch = @base;
-        }
-
+            await pulls.ChangeBaseAsync(call.Repository, pull, @base);
         if (call.Text("state") is { } state)
             pulls.SetOpen(pull, state == "open");
         pull.Title = call.Text("title") ?? pull.Title;
@@ -145,6 +141,24 @@ internal sealed class PullEndpoints(Shapes shapes, PullRequests pulls)
         return RestAnswer.Ok(
             forms.Review(call.Repository, pull, await pulls.ReviewAsync(call.Repository, pull, draft, call.Account))
         );
+    }
+
+    private static Review FindReview(RestCall call)
+    {
+        var id = call.Number("id");
+        return Find(call).Reviews.Find(review => review.Id == id) ?? throw ForgeException.NotFound();
+    }
+
+    private Task<RestAnswer> OneAsync(RestCall call, Review review) =>
+        Task.FromResult(RestAnswer.Ok(forms.Review(call.Repository, Find(call), review)));
+
+    private Task<RestAnswer> DismissAsync(RestCall call)
+    {
+        _ = call.Need("message");
+        var review = FindReview(call);
+        Reviewing.Dismiss(call.Repository, Find(call), review, call.Account);
+        pulls.Touch(Find(call));
+        return OneAsync(call, review);
     }
 
     private Task<RestAnswer> RequestAsync(RestCall call)

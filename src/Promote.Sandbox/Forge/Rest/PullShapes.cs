@@ -83,9 +83,7 @@ internal sealed class PullShapes(Shapes shapes)
         var from = await git.MergeBaseAsync(pull.Base, pull.Head, cancellationToken) ?? pull.Base;
         var files = await Git.Diffs.BetweenAsync(git, from, pull.Head, cancellationToken);
         var (_, commits) = await git.CountAsync(pull.Base, pull.Head, cancellationToken);
-        var verdict = pull.Open
-            ? await MergeRules.JudgeAsync(repository, pull, shapes.Accounts, cancellationToken)
-            : null;
+        var verdict = pull.Open ? await MergeRules.JudgeAsync(repository, pull, shapes.Teams, cancellationToken) : null;
         shape["merged"] = pull.Merged;
         shape["mergeable"] = verdict?.Mergeable;
         shape["rebaseable"] = false;

@@ -23,17 +23,17 @@ internal sealed class RestApi(
         routes.MapMethods(
             "/api/v3/repos/{owner}/{repo}" + path,
             [method],
-            http => ServeAsync(http, right ?? (method == "GET" ? Right.Read : Right.Write), serve)
+            http => ServeAsync(http, Needs.Of(method, path, right), serve)
         );
 
     /// <summary>Answers 404 to all the rest.</summary>
     public void Rest() =>
         routes.Map("/api/v3/{**rest}", http => ServeAsync(http, null, _ => throw ForgeException.NotFound()));
 
-    private async Task ServeAsync(HttpContext http, Right? needed, Func<RestCall, Task<RestAnswer>> serve)
+    private async Task ServeAsync(HttpContext http, Need? needed, Func<RestCall, Task<RestAnswer>> serve)
     {
-        var (account, known) = Credentials.Who(http.Request, context.Accounts);
-        limits.Count(http, account, "core");
+        var (grant, known) = Credentials.Who(http.Request, context.Accounts);
+        limits.Count(http, grant?.Account, "core");
         http.Response.Headers["X-GitHub-Media-Type"] = "github.v3; format=json";
         RestAnswer answer;
         try
@@ -41,9 +41,9 @@ internal sealed class RestApi(
             if (!known)
                 throw new ForgeException(401, "Bad credentials");
             var body = await ReadAsync(http.Request);
-            answer = needed is { } right
-                ? await InRepositoryAsync(http, account, right, body, serve)
-                : await serve(new RestCall(http, account, null, body));
+            answer = needed is not null
+                ? await InRepositoryAsync(http, grant, needed, body, serve)
+                : await serve(new RestCall(http, grant, null, body));
         }
         catch (ForgeException e)
         {
@@ -66,8 +66,8 @@ internal sealed class RestApi(
 
     private async Task<RestAnswer> InRepositoryAsync(
         HttpContext http,
-        Account? account,
-        Right right,
+        Grant? grant,
+        Need need,
         JsonElement body,
         Func<RestCall, Task<RestAnswer>> serve
     )
@@ -75,17 +75,15 @@ internal sealed class RestApi(
         var values = http.Request.RouteValues;
         if (
             repositories.Find((string)values["owner"]!, (string)values["repo"]!) is not { } repository
-            || (account is null && repository.Settings.Private)
+            || (grant is null && repository.Settings.Private)
         )
             throw ForgeException.NotFound();
-        if (account is null && right > Right.Read)
-            throw new ForgeException(401, "Requires authentication");
-        if (account is not null && account.Right < right)
-            throw right == Right.Admin ? ForgeException.NotFound() : ForgeException.Forbidden();
+        var call = new RestCall(http, grant, repository, body);
+        call.Demand(need);
         await repository.Turn.WaitAsync(http.RequestAborted);
         try
         {
-            return await serve(new RestCall(http, account, repository, body));
+            return await serve(call);
         }
         finally
         {

@@ -5,13 +5,33 @@ using Promote.Sandbox.Hosting;
 namespace Promote.Sandbox.Forge.Rest;
 
 /// <summary>One call of the REST API, with the repository's turn held.</summary>
-internal sealed class RestCall(HttpContext http, Account? account, Repository? repository, JsonElement body)
+internal sealed class RestCall(HttpContext http, Grant? grant, Repository? repository, JsonElement body)
 {
     /// <summary>Who calls; only where the endpoint lets anonymous callers in is there none.</summary>
     public Account Account => Viewer ?? throw new ForgeException(401, "Requires authentication", "UNAUTHORIZED");
 
     /// <summary>Who calls, if anyone.</summary>
-    public Account? Viewer { get; } = account;
+    public Account? Viewer => grant?.Account;
+
+    /// <summary>Whether the caller's token reaches so far.</summary>
+    public bool May(Need need) => grant is null ? need is { Right: Right.Read, Writes: false } : grant.Allows(need);
+
+    /// <summary>Goes on only where the caller's token reaches so far.</summary>
+    /// <exception cref="ForgeException">It does not.</exception>
+    public void Demand(Need need)
+    {
+        if (May(need))
+            return;
+        if (grant is null && need.Right > Right.Read)
+            throw new ForgeException(401, "Requires authentication");
+        if (grant is null)
+            return;
+        http.Response.Headers["X-Accepted-GitHub-Permissions"] = need.ToString();
+        // What an administrator sees is not there for other people.
+        throw need.Right == Right.Admin && grant.Covers(need) && !grant.Account.IsBot
+            ? ForgeException.NotFound()
+            : ForgeException.Forbidden(grant.Refusal);
+    }
 
     /// <summary>The repository in the path.</summary>
     public Repository Repository => repository ?? throw ForgeException.NotFound();

@@ -6,7 +6,7 @@ namespace Promote.Sandbox.Forge.Rest;
 internal sealed class RuleShapes(Shapes shapes)
 {
     /// <summary>A <c>repository-ruleset</c>. Who may bypass it is told only to those who may change it.</summary>
-    public Dictionary<string, object?> Ruleset(Repository repository, Ruleset ruleset, Account? viewer, bool whole)
+    public Dictionary<string, object?> Ruleset(Repository repository, Ruleset ruleset, RestCall call, bool whole)
     {
         var shape = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
@@ -25,15 +25,24 @@ internal sealed class RuleShapes(Shapes shapes)
             return shape;
         shape["conditions"] = new { ref_name = new { include = ruleset.Include, exclude = ruleset.Exclude } };
         shape["rules"] = Rules(ruleset).Select(rule => rule.Shape());
-        shape["current_user_can_bypass"] = viewer is not null && ruleset.BypassedBy(viewer) ? "always" : "never";
-        if (viewer is { Right: Right.Admin })
-            shape["bypass_actors"] = ruleset.Bypass.Select(Actor);
+        shape["current_user_can_bypass"] =
+            call.Viewer is not { } viewer ? "never"
+            : ruleset.BypassedBy(viewer) ? "always"
+            : ruleset.BypassedBy(viewer, merging: true) ? "pull_requests_only"
+            : "never";
+        if (call.May(new Need(Right.Admin, Writes: true, "administration")))
+        {
+            shape["bypass_actors"] = ruleset
+                .Bypass.Select(actor => ActorShape(actor, "always"))
+                .Concat(ruleset.BypassForPullRequests.Select(actor => ActorShape(actor, "pull_request")));
+        }
+
         return shape;
     }
 
     /// <summary>The rules of a branch, each with the ruleset it comes from.</summary>
     public static IEnumerable<object> Branch(Repository repository, string branch) =>
-        from ruleset in BranchRules.Of(repository, branch)
+        from ruleset in BranchRules.Rulesets(repository, branch)
         from rule in Rules(ruleset)
         select rule.Shape(
             ("ruleset_source_type", "Repository"),
@@ -41,19 +50,38 @@ internal sealed class RuleShapes(Shapes shapes)
             ("ruleset_id", ruleset.Id)
         );
 
-    private object Actor(string login)
+    private object ActorShape(string actor, string mode)
     {
-        var account = shapes.Accounts.FindLogin(login);
+        var (type, id) = Number(actor);
         return new
         {
-            actor_id = account?.Id,
-            actor_type = account is { IsBot: true } ? "Integration" : "User",
-            bypass_mode = "always",
+            actor_id = id,
+            actor_type = type,
+            bypass_mode = mode,
         };
     }
 
+    // GitHub numbers the roles that every repository has.
+    private (string Type, int? Id) Number(string actor) =>
+        actor == Actor.OrganizationAdmin ? ("OrganizationAdmin", 1)
+        : actor.StartsWith(Actor.Role, StringComparison.Ordinal)
+            ? (
+                "RepositoryRole",
+                actor[Actor.Role.Length..] switch
+                {
+                    "maintain" => 2,
+                    "write" => 4,
+                    _ => 5,
+                }
+            )
+        : Actor.IsTeam(actor) ? ("Team", shapes.Teams.Find(actor)?.Id)
+        : Actor.IsApp(actor) ? ("Integration", shapes.Accounts.FindLogin(actor)?.AppId)
+        : ("User", shapes.Accounts.FindLogin(actor)?.Id);
+
     private static IEnumerable<Rule> Rules(Ruleset ruleset)
     {
+        if (ruleset.Update)
+            yield return new Rule("update", new { update_allows_fetch_and_merge = false });
         if (ruleset.Deletion)
             yield return new Rule("deletion", null);
         if (ruleset.NonFastForward)

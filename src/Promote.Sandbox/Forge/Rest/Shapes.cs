@@ -7,11 +7,17 @@ namespace Promote.Sandbox.Forge.Rest;
 /// <summary>GitHub's JSON of accounts, repositories, commits and refs.</summary>
 internal sealed class Shapes(SandboxContext context)
 {
+    /// <summary>The site's root.</summary>
+    public string Root => context.Urls.Root;
+
     /// <summary>The API's root.</summary>
     public string Api => context.Urls.Root + "/api/v3";
 
     /// <summary>The accounts.</summary>
     public Accounts Accounts => context.Accounts;
+
+    /// <summary>The teams.</summary>
+    public Teams Teams => context.Teams;
 
     /// <summary>A repository's API root.</summary>
     public string Of(Repository repository) => $"{Api}/repos/{repository.Name}";
@@ -63,7 +69,7 @@ internal sealed class Shapes(SandboxContext context)
             ["id"] = account.AppId,
             ["slug"] = account.Slug,
             ["node_id"] = Node("A", account.AppId ?? 0),
-            ["owner"] = Organization(Teams.Organization),
+            ["owner"] = Organization(Hosting.Teams.Organization),
             ["name"] = account.Slug,
             ["description"] = "",
             ["external_url"] = $"{context.Urls.Root}/apps/{account.Slug}",
@@ -147,14 +153,7 @@ internal sealed class Shapes(SandboxContext context)
             ["pushed_at"] = Time(repository.PushedAt),
             ["created_at"] = Time(repository.CreatedAt),
             ["updated_at"] = Time(repository.PushedAt),
-            ["permissions"] = new
-            {
-                admin = right == Right.Admin,
-                maintain = right == Right.Admin,
-                push = right >= Right.Write,
-                triage = right >= Right.Write,
-                pull = true,
-            },
+            ["permissions"] = Permissions(right),
             ["allow_rebase_merge"] = false,
             ["allow_squash_merge"] = repository.Settings.AllowSquashMerge,
             ["allow_merge_commit"] = repository.Settings.AllowMergeCommit,
@@ -167,6 +166,17 @@ internal sealed class Shapes(SandboxContext context)
             shape[key] = api + path;
         return shape;
     }
+
+    /// <summary>What a right is made of.</summary>
+    public static object Permissions(Right right) =>
+        new
+        {
+            admin = right == Right.Admin,
+            maintain = right == Right.Admin,
+            push = right >= Right.Write,
+            triage = right >= Right.Write,
+            pull = true,
+        };
 
     /// <summary>A <c>git-ref</c>.</summary>
     public object Ref(Repository repository, string name, string id, string type) =>

@@ -34,7 +34,7 @@ internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
         Task.FromResult(
             RestAnswer.Ok(
                 call.Page(call.Repository.Rulesets)
-                    .Select(ruleset => rules.Ruleset(call.Repository, ruleset, call.Viewer, whole: false))
+                    .Select(ruleset => rules.Ruleset(call.Repository, ruleset, call, whole: false))
                     .ToList()
             )
         );
@@ -44,6 +44,6 @@ internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
         var id = call.Number("id");
         var found =
             call.Repository.Rulesets.FirstOrDefault(ruleset => ruleset.Id == id) ?? throw ForgeException.NotFound();
-        return Task.FromResult(RestAnswer.Ok(rules.Ruleset(call.Repository, found, call.Viewer, whole: true)));
+        return Task.FromResult(RestAnswer.Ok(rules.Ruleset(call.Repository, found, call, whole: true)));
     }
 }
