@@ -5,6 +5,7 @@ using Promote.Forges;
 using Promote.Gates;
 using Promote.Hosts;
 using Promote.Verbs.Promotion;
+using Promote.Verbs.Verification;
 
 namespace Promote.Verbs;
 
@@ -42,8 +43,6 @@ public static class HostReport
         ArgumentNullException.ThrowIfNull(error);
         host.SetOutput("outcome", "failed");
         host.SetOutput("error", error.Code.Id);
-        if (host is ConsoleHost)
-            return;
         // On a console the front end's own line is all that there is to read.
         if (host is ConsoleHost)
             return;
@@ -79,6 +78,15 @@ public static class HostReport
             ],
             WaitResult wait => [("outcome", "healthy"), ("commit", wait.Commit)],
             SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
+            VerifyResult verify =>
+            [
+                ("outcome", verify.Outcome.ToString().ToLowerInvariant()),
+                ("tree", verify.Tree),
+                (
+                    "holds-until",
+                    verify.HoldsUntil?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                ),
+            ],
             _ => [],
         };
 
@@ -98,6 +106,25 @@ public static class HostReport
                     promotion.Gates.Select(gate =>
                         $"{gate.Gate} | {(gate.Verdict switch { GateVerdict.Passed => "passed", GateVerdict.Waiting => "waits", _ => "refused" })} | {Markdown.Escape(gate.Reason)}"
                     )
+                );
+                break;
+            case VerifyResult verify:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### promote/verify: {Markdown.Escape(VerdictMarkdown.Title(verify))}\n\n{VerdictMarkdown.Of(verify)}"
+                );
+                break;
+            case VerifyOpenResult open:
+                text.Append("### promote/verify of the open pull requests\n");
+                Rows(
+                    text,
+                    "Pull request | | ",
+                    open.Judged.Select(one =>
+                            $"{Markdown.Escape(one.PullRequest!.Title)} ({one.PullRequest.Number}) | {Markdown.Escape(VerdictMarkdown.Title(one))} | {(one.PullRequest.Merged ? "merged" : Markdown.Escape(one.PullRequest.Remark))}"
+                        )
+                        .Concat(
+                            open.Failures.Select(one => $"{one.Number} | not judged | {Markdown.Escape(one.Reason)}")
+                        )
                 );
                 break;
             case BuildResult build:

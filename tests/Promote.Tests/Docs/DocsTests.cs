@@ -6,6 +6,7 @@ using Promote.Cli;
 using Promote.Cli.Commands;
 using Promote.Configuration;
 using Promote.Errors;
+using Promote.Manifests;
 
 namespace Promote.Tests.Docs;
 
@@ -158,6 +159,8 @@ public sealed partial class DocsTests
             var bytes = Encoding.UTF8.GetBytes(text);
             if (text.Contains("\nbuilds:", StringComparison.Ordinal))
                 BuildYaml.Read(bytes, page).Builds.ShouldNotBeEmpty();
+            else if (text.Contains("\nuntil:", StringComparison.Ordinal))
+                FreezeFile.Read(bytes, page).Reason.ShouldNotBeEmpty();
             else
                 PromoteYaml.Read(bytes, page).Environments.ShouldNotBeEmpty();
         }
