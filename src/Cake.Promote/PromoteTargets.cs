@@ -44,6 +44,11 @@ public static class PromoteTargets
                 "Puts the environment of --env back to what ran before, or to --to, and holds what it takes away."
             )
             .Does(() => context.PromoteRollback(Environment(context), Settings(context)));
+        task("Verify")
+            .Description(
+                "The guard: judges --pull-request, or all that are --open, or --head against --base in this clone."
+            )
+            .Does(() => Verify(context));
         task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
     }
 
@@ -71,6 +76,25 @@ public static class PromoteTargets
             CakeException cake => cake,
             _ => null,
         };
+
+    private static void Verify(ICakeContext context)
+    {
+        var settings = new VerifySettings
+        {
+            Base = context.Argument("base", "origin/main"),
+            Head = context.Argument("head", "HEAD"),
+            Manifests = context.Argument<string?>("manifests", null),
+            Post = context.HasArgument("post"),
+            Merge = context.HasArgument("merge"),
+            Strict = context.HasArgument("strict"),
+        };
+        if (context.HasArgument("open"))
+            context.PromoteVerifyOpen(settings);
+        else if (context.Argument<int?>("pull-request", null) is { } number)
+            context.PromoteVerifyPullRequest(number, settings);
+        else
+            context.PromoteVerify(settings);
+    }
 
     private static string Environment(ICakeContext context) =>
         context.Argument<string?>("env", null)

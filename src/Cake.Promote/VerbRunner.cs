@@ -31,26 +31,58 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
         where T : IVerbResult =>
         Finish(async token =>
         {
-            var folder = context.Environment.WorkingDirectory.FullPath;
-            var defaults = await ApplicationDefaults.ReadAsync(folder, variables, token).ConfigureAwait(false);
-            var remotes = await RemotesFactory
-                .CreateAsync(
-                    new RemotesSettings
-                    {
-                        Manifests = settings.Manifests ?? defaults.Manifests,
-                        Environment = variables,
-                        WorkingDirectory = folder,
-                        Reports = this,
-                        Time = TimeProvider.System,
-                    },
-                    token
-                )
-                .ConfigureAwait(false);
+            var (defaults, remotesSettings) = await SettingsAsync(token).ConfigureAwait(false);
+            var remotes = await RemotesFactory.CreateAsync(remotesSettings, token).ConfigureAwait(false);
             await using (remotes.ConfigureAwait(false))
             {
                 return await verb(remotes, settings.App ?? defaults.App, token).ConfigureAwait(false);
             }
         });
+
+    /// <summary>Runs the guard in a clone.</summary>
+    public T Guard<T>(string? repository, Func<GuardTools, CancellationToken, Task<T>> verb)
+        where T : IVerbResult =>
+        Finish(async token =>
+        {
+            var tools = RemotesFactory.CreateGuardTools(
+                repository ?? context.Environment.WorkingDirectory.FullPath,
+                variables,
+                this,
+                TimeProvider.System
+            );
+            await using (tools.ConfigureAwait(false))
+                return await verb(tools, token).ConfigureAwait(false);
+        });
+
+    /// <summary>Runs the guard on a forge.</summary>
+    public T GuardForge<T>(string? repository, Func<ForgeGuardTools, CancellationToken, Task<T>> verb)
+        where T : IVerbResult =>
+        Finish(async token =>
+        {
+            var (_, remotesSettings) = await SettingsAsync(token).ConfigureAwait(false);
+            var tools = await RemotesFactory
+                .CreateForgeGuardToolsAsync(remotesSettings, repository, token)
+                .ConfigureAwait(false);
+            await using (tools.ConfigureAwait(false))
+                return await verb(tools, token).ConfigureAwait(false);
+        });
+
+    private async Task<(ApplicationDefaults Defaults, RemotesSettings Settings)> SettingsAsync(CancellationToken token)
+    {
+        var folder = context.Environment.WorkingDirectory.FullPath;
+        var defaults = await ApplicationDefaults.ReadAsync(folder, variables, token).ConfigureAwait(false);
+        return (
+            defaults,
+            new RemotesSettings
+            {
+                Manifests = settings.Manifests ?? defaults.Manifests,
+                Environment = variables,
+                WorkingDirectory = folder,
+                Reports = this,
+                Time = TimeProvider.System,
+            }
+        );
+    }
 
     void IProgress<Report>.Report(Report value)
     {
@@ -107,6 +139,19 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             context.Log.Information("{0}", line);
     }
 
+    private static IEnumerable<string> Lines(VerifyResult verify) =>
+        [
+            $"{verify.PullRequest?.Url ?? verify.Head}: {verify.Outcome.ToString().ToLowerInvariant()}",
+            .. verify
+                .Environments.SelectMany(one =>
+                    one.Gates.Select(gate => (Unit: $"{one.App} in {one.Environment}", Gate: gate))
+                )
+                .Concat(verify.Gates.Select(gate => (Unit: "the change", Gate: gate)))
+                .Select(one =>
+                    $"  {one.Unit}: {one.Gate.Gate}: {one.Gate.Verdict.ToString().ToLowerInvariant()}. {one.Gate.Reason} {one.Gate.Next}".TrimEnd()
+                ),
+        ];
+
     private static IEnumerable<string> Lines(IVerbResult result) =>
         result switch
         {
@@ -122,6 +167,12 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
                 $"{image.Reference} {(image.Reused ? "was there already" : "is built")}"
             ),
             WaitResult wait => [$"{wait.Application} runs what {wait.Commit} says, Healthy."],
+            VerifyResult verify => Lines(verify),
+            VerifyOpenResult open =>
+            [
+                .. open.Judged.SelectMany(Lines),
+                .. open.Failures.Select(failure => $"{failure.Url} could not be judged: {failure.Reason}"),
+            ],
             SmokeTestResult smoke => smoke.Checks.Select(check => $"{check.Check}: passed, {check.Detail}"),
             _ => [],
         };

@@ -27,6 +27,12 @@ internal interface IForge
         CancellationToken cancellationToken
     );
 
+    /// <summary>Closes a pull request that nobody needs any more, and says why.</summary>
+    Task CloseAsync(PullRequest pullRequest, string why, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a branch, if it is still at that commit. One that is gone already is no error.</summary>
+    Task DeleteBranchAsync(string branch, CommitId expectedHead, CancellationToken cancellationToken);
+
     /// <summary>The statuses of a commit, of each context and creator the last, the newest first.</summary>
     Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken);
 

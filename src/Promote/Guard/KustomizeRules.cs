@@ -13,6 +13,8 @@ internal static partial class KustomizeRules
 
     private static readonly string[] Charts = ["helmCharts", "helmChartInflationGenerator"];
 
+    private static readonly string[] Files = ["path", "files", "envs", "env", "patchesStrategicMerge"];
+
     private static readonly string[] Locations =
     [
         "resources",
@@ -108,6 +110,11 @@ internal static partial class KustomizeRules
                 $"{file.Path}:{remote.Position}: '{remote.Value}' is taken from elsewhere, and not at a fixed commit.",
                 "Add ?ref= with the full id of a commit, or copy the files into this repository."
             );
+        foreach (var fetched in Fetched(yaml))
+            yield return Refuse(
+                $"{file.Path}:{fetched.Position}: '{fetched.Value}' would be fetched while it renders.",
+                "Copy the file into this repository."
+            );
         if (yaml.Documents.Count > 0 && yaml.Documents[0].Root?.Resolved is YamlMapping root)
         {
             foreach (var key in Charts.Where(key => root.Find(key) is not null))
@@ -117,6 +124,27 @@ internal static partial class KustomizeRules
                 );
         }
     }
+
+    // Files that kustomize takes by address as well: patches, replacements, what generators read.
+    private static IEnumerable<YamlScalar> Fetched(YamlFile file) =>
+        file
+            .Documents.SelectMany(document => document.Root is { } root ? Mappings(root) : [])
+            .SelectMany(mapping => mapping.Entries)
+            .Where(entry => Files.Contains(entry.Key, StringComparer.Ordinal))
+            .SelectMany(entry =>
+                entry.Value.Resolved is YamlSequence list ? list.Items.Select(item => item.Resolved) : [entry.Value.Resolved]
+            )
+            .OfType<YamlScalar>()
+            .Where(scalar => Address().IsMatch(scalar.Value));
+
+    // Each where it is written: an alias leads to nothing that is not written in the file.
+    private static IEnumerable<YamlMapping> Mappings(YamlNode node) =>
+        node switch
+        {
+            YamlSequence sequence => sequence.Items.SelectMany(Mappings),
+            YamlMapping mapping => mapping.Entries.SelectMany(entry => Mappings(entry.Value)).Prepend(mapping),
+            _ => [],
+        };
 
     private static bool IsRemote(string text) => Remote().IsMatch(text);
 
@@ -129,6 +157,14 @@ internal static partial class KustomizeRules
         1000
     )]
     private static partial Regex Remote();
+
+    // Alone, or behind the key of a generator's file.
+    [GeneratedRegex(
+        @"\A([^=\s]+=)?https?://\S+\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1000
+    )]
+    private static partial Regex Address();
 
     [GeneratedRegex(
         @"[?&](ref|version)=[0-9a-f]{40}([0-9a-f]{24})?(&|\z)",

@@ -64,18 +64,20 @@ public sealed record VerifyPullRequest
         if (Post)
             await PullRequestReport.PostAsync(tools.Remotes, records, result, cancellationToken).ConfigureAwait(false);
         return Merge
-            ? await MergeAsync(records, pullRequest, verdict, result, cancellationToken).ConfigureAwait(false)
+            ? await MergeAsync(forge, records, record, verdict, result, cancellationToken).ConfigureAwait(false)
             : result;
     }
 
     private static async Task<VerifyResult> MergeAsync(
+        IForge forge,
         IPullRequestRecords records,
-        PullRequest pullRequest,
+        PullRequestRecord record,
         Verdict verdict,
         VerifyResult result,
         CancellationToken cancellationToken
     )
     {
+        var pullRequest = record.PullRequest;
         var why =
             result.Outcome != VerifyOutcome.Passed ? "It did not pass."
             : verdict.Units.Count == 0 ? "It moves no app, so a person decides."
@@ -90,7 +92,14 @@ public sealed record VerifyPullRequest
                 .MergeAsync(pullRequest, pullRequest.Head, cancellationToken)
                 .ConfigureAwait(false);
             if (outcome.Kind == MergeOutcomeKind.Merged)
+            {
+                if (pullRequest.HeadBranch.StartsWith("promote/", StringComparison.Ordinal) && !record.IsFromFork)
+                    await forge
+                        .DeleteBranchAsync(pullRequest.HeadBranch, pullRequest.Head, cancellationToken)
+                        .ConfigureAwait(false);
                 return result with { PullRequest = result.PullRequest! with { Merged = true } };
+            }
+
             why = outcome.Detail;
         }
 

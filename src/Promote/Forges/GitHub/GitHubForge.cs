@@ -191,6 +191,66 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     }
 
     /// <inheritdoc/>
+    public async Task CloseAsync(PullRequest pullRequest, string why, CancellationToken cancellationToken)
+    {
+        await rest.CallAsync(
+                $"Commenting on {pullRequest.Url}",
+                client => client.Issue.Comment.Create(options.Owner, options.Repository, pullRequest.Number, why),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await rest.CallAsync(
+                $"Closing {pullRequest.Url}",
+                client =>
+                    client.PullRequest.Update(
+                        options.Owner,
+                        options.Repository,
+                        pullRequest.Number,
+                        new PullRequestUpdate { State = ItemState.Closed }
+                    ),
+                cancellationToken,
+                repeatable: true
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteBranchAsync(string branch, CommitId expectedHead, CancellationToken cancellationToken)
+    {
+        var variables = Variables();
+        variables["branch"] = "refs/heads/" + branch;
+        var repository = await RepositoryAsync(
+                "query($owner: String!, $name: String!, $branch: String!) { repository(owner: $owner, name: $name) { id ref(qualifiedName: $branch) { target { oid } } } }",
+                variables,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (
+            repository.GetProperty("ref") is not { ValueKind: JsonValueKind.Object } found
+            || found.GetProperty("target").GetProperty("oid").GetString() != expectedHead.Value
+        )
+            return;
+        try
+        {
+            await rest.CallAsync(
+                    $"Deleting {branch} in {Name}",
+                    async client =>
+                    {
+                        await client.Git.Reference.Delete(options.Owner, options.Repository, "heads/" + branch).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken,
+                    repeatable: true
+                )
+                .ConfigureAwait(false);
+        }
+        catch (RemoteException e) when (e.Status is 404 or 422)
+        {
+            // Someone was faster.
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken)
     {
         var statuses = await rest.CallAsync(
