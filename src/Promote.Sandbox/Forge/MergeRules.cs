@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Promote.Sandbox.Git;
 using Promote.Sandbox.Hosting;
 
@@ -90,17 +89,8 @@ internal static class MergeRules
     )
     {
         var git = repository.Git;
-        CodeOwners? owners = null;
-        foreach (var place in CodeOwners.Places)
-        {
-            // The base's, so that no pull request appoints its own judges.
-            if (await git.ReadAsync($"{pull.Base}:{place}", cancellationToken) is not { Type: "blob" } file)
-                continue;
-            owners = CodeOwners.Parse(Encoding.UTF8.GetString(file.Bytes));
-            break;
-        }
-
-        if (owners is null)
+        // The base's, so that no pull request appoints its own judges.
+        if (await CodeOwners.FindAsync(git, pull.Base, cancellationToken) is not { Owners: { } owners })
             return [];
         var from = await git.MergeBaseAsync(pull.Base, pull.Head, cancellationToken) ?? pull.Base;
         var paths = await Diffs.PathsAsync(git, from, pull.Head, cancellationToken);

@@ -303,7 +303,7 @@ internal sealed class PullRequests
                     ? $"{(commits.Count == 1 ? commits[0].Headline : pull.Title)} (#{number})"
                     : $"Merge pull request #{number} from {repository.Name.Owner}/{pull.HeadBranch}"
             );
-        var message = order.Message ?? (squash ? SquashBody(commits) : pull.Title);
+        var message = order.Message ?? (squash ? SquashMessage.Body(repository, pull, commits) : pull.Title);
         var commit = await git.WriteCommitAsync(
             tree,
             squash ? [pull.Base] : [pull.Base, pull.Head],
@@ -328,11 +328,6 @@ internal sealed class PullRequests
             );
         return commit;
     }
-
-    private static string SquashBody(IReadOnlyList<GitCommit> commits) =>
-        commits.Count == 1
-            ? string.Join('\n', commits[0].Message.Split('\n').Skip(1)).Trim('\n')
-            : string.Join("\n\n", commits.Select(commit => "* " + commit.Message.Trim('\n')));
 
     private static GitIdentity Identity(Account account, DateTimeOffset at) => new(account.Name, account.Email, at);
 

@@ -100,6 +100,9 @@ internal sealed record RepositorySettings
     /// <summary>Whether a pull request can merge as one commit.</summary>
     public bool AllowSquashMerge { get; init; } = true;
 
+    /// <summary>What a squash's message says: <c>COMMIT_MESSAGES</c>, <c>PR_BODY</c> or <c>BLANK</c>.</summary>
+    public string SquashMergeCommitMessage { get; init; } = SquashMessage.Commits;
+
     /// <summary>Whether a pull request can merge by itself once its rules allow.</summary>
     public bool AllowAutoMerge { get; init; } = true;
 

@@ -77,6 +77,7 @@ internal static class SandboxHost
         checks.Map(api);
         new CommitEndpoints(shapes, checks).Map(api);
         new BranchEndpoints(shapes).Map(api);
+        new CodeOwnersEndpoint(shapes).Map(api);
         new AccessEndpoints(shapes, repositories).Map(api);
         new EnvironmentEndpoints(shapes, repositories).Map(api);
         new PullEndpoints(shapes, pulls).Map(api);

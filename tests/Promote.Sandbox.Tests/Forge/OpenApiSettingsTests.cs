@@ -30,6 +30,8 @@ public sealed class OpenApiSettingsTests
         await Call(204, "GET", "/collaborators/dana");
         await Call(404, "GET", "/collaborators/nobody");
         await Call(200, "GET", "/collaborators/dana/permission");
+        await Call(200, "GET", "/codeowners/errors", account: dana);
+        await Call(404, "GET", "/codeowners/errors?ref=nothing", account: dana);
 
         await Call(404, "GET", "/branches/main/protection");
         var none = Array.Empty<string>();

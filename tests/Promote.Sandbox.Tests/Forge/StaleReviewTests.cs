@@ -151,6 +151,11 @@ public sealed class StaleReviewTests
 
         await PutTeamAsync(sandbox, "read");
         (await MergeAsync(sandbox, number)).Status.ShouldBe(405);
+        var errors = await sandbox.RepositoryAsync("GET", "/codeowners/errors", sandbox.Accounts.Reader);
+        var error = errors.Json!["errors"]!.AsArray().Single()!;
+        $"{error["kind"]} {error["line"]}:{error["column"]} {error["path"]}".ShouldBe(
+            "Unknown owner 1:24 .github/CODEOWNERS"
+        );
         await PutTeamAsync(sandbox, "write");
         (await MergeAsync(sandbox, number)).Status.ShouldBe(200);
     }

@@ -15,7 +15,7 @@ internal static class Needs
     private static IReadOnlyList<string> Areas(bool reads, string[] path) =>
         path.ElementAtOrDefault(1) switch
         {
-            "git" or "contents" or "compare" => ["contents"],
+            "git" or "contents" or "compare" or "codeowners" => ["contents"],
             // What is asked of a commit or a branch shows in the rest of the path; the endpoint asks for more itself.
             "commits" or "branches" when reads => [Need.Metadata],
             "branches" => ["administration"],

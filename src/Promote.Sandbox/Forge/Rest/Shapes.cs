@@ -156,6 +156,8 @@ internal sealed class Shapes(SandboxContext context)
             ["permissions"] = Permissions(right),
             ["allow_rebase_merge"] = false,
             ["allow_squash_merge"] = repository.Settings.AllowSquashMerge,
+            ["squash_merge_commit_title"] = "COMMIT_OR_PR_TITLE",
+            ["squash_merge_commit_message"] = repository.Settings.SquashMergeCommitMessage,
             ["allow_merge_commit"] = repository.Settings.AllowMergeCommit,
             ["allow_auto_merge"] = repository.Settings.AllowAutoMerge,
             ["delete_branch_on_merge"] = repository.Settings.DeleteBranchOnMerge,
