@@ -37,11 +37,7 @@ public static class GuardAliases
     /// <returns>The verdict; one that did not pass is thrown, as exit code 3 or 4.</returns>
     /// <example><code>PromoteVerifyPullRequest(12, new VerifySettings { Manifests = "acme/manifests", Post = true });</code></example>
     [CakeMethodAlias]
-    public static VerifyResult PromoteVerifyPullRequest(
-        this ICakeContext context,
-        int number,
-        VerifySettings settings
-    )
+    public static VerifyResult PromoteVerifyPullRequest(this ICakeContext context, int number, VerifySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new VerbRunner(context, settings.Remotes).GuardForge(

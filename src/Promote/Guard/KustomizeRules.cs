@@ -132,7 +132,9 @@ internal static partial class KustomizeRules
             .SelectMany(mapping => mapping.Entries)
             .Where(entry => Files.Contains(entry.Key, StringComparer.Ordinal))
             .SelectMany(entry =>
-                entry.Value.Resolved is YamlSequence list ? list.Items.Select(item => item.Resolved) : [entry.Value.Resolved]
+                entry.Value.Resolved is YamlSequence list
+                    ? list.Items.Select(item => item.Resolved)
+                    : [entry.Value.Resolved]
             )
             .OfType<YamlScalar>()
             .Where(scalar => Address().IsMatch(scalar.Value));

@@ -242,6 +242,12 @@ internal sealed class RollbackWorld : IAsyncDisposable
             );
         }
 
+        public Task CloseAsync(PullRequest pullRequest, string why, CancellationToken cancellationToken) =>
+            Task.FromResult(world.PullRequests.RemoveAll(one => one.Number == pullRequest.Number));
+
+        public Task DeleteBranchAsync(string branch, CommitId expectedHead, CancellationToken cancellationToken) =>
+            world.Git.GitAsync("update-ref", "-d", "refs/heads/" + branch, expectedHead.Value);
+
         public Task<MergeOutcome> MergeWhenGreenAsync(
             PullRequest pullRequest,
             CommitId expectedHead,

@@ -236,7 +236,9 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                     $"Deleting {branch} in {Name}",
                     async client =>
                     {
-                        await client.Git.Reference.Delete(options.Owner, options.Repository, "heads/" + branch).ConfigureAwait(false);
+                        await client
+                            .Git.Reference.Delete(options.Owner, options.Repository, "heads/" + branch)
+                            .ConfigureAwait(false);
                         return true;
                     },
                     cancellationToken,
