@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Core.Annotations;
 using Promote.Artifacts;
+using Promote.Errors;
 using Promote.Verbs;
 using Promote.Verbs.Promotion;
 
@@ -141,6 +142,56 @@ public static class PromoteAliases
                     DryRun = settings.DryRun,
                 }.RunAsync(remotes, token)
         );
+
+    /// <summary>Proposes an artifact straight to an environment, past those before it; it leaves a debt.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Tag"/> and <see cref="PromoteSettings.Reason"/>.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromoteHotfix("prod", new PromoteSettings { App = "web", Tag = "1.4.3", Reason = "Checkout fails" });</code></example>
+    [CakeMethodAlias]
+    public static PromotionResult PromoteHotfix(
+        this ICakeContext context,
+        string environment,
+        PromoteSettings settings
+    ) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new Hotfix
+                {
+                    App = app,
+                    Environment = environment,
+                    Tag = settings.Tag ?? throw Missing("tag", "A hotfix needs the tag of its images."),
+                    Reason = settings.Reason ?? throw Missing("reason", "A hotfix needs a reason."),
+                    SourceCommit = settings.SourceCommit,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
+    /// <summary>Pays a hotfix back to the environments that it skipped; once all had it, ends the debt.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment that was hotfixed.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What came of it.</returns>
+    /// <example><code>PromotePayBack("prod", new PromoteSettings { App = "web" });</code></example>
+    [CakeMethodAlias]
+    public static PayBackResult PromotePayBack(
+        this ICakeContext context,
+        string environment,
+        PromoteSettings settings
+    ) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new PayBack
+                {
+                    App = app,
+                    Environment = environment,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
+    private static UsageException Missing(string setting, string message) =>
+        new(ErrorCodes.Usage, setting, message, $"Add --{setting}, or set it in PromoteSettings.");
 
     // The artifact is read inside: what is wrong with it ends like all that is wrong.
     private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Func<Artifact> read) =>

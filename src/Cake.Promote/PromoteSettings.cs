@@ -15,16 +15,16 @@ public sealed class PromoteSettings
     /// <summary>For a bump: images as <c>NAME:TAG@DIGEST</c>.</summary>
     public IList<string> Images { get; } = [];
 
-    /// <summary>For a bump: the commit that the images were built from.</summary>
+    /// <summary>For a bump or a hotfix: the commit that the images were built from.</summary>
     public string? SourceCommit { get; set; }
 
-    /// <summary>For a promotion: the tag that is meant; where another runs by now, it is superseded.</summary>
+    /// <summary>For a promotion: the tag that is meant; where another runs by now, it is superseded. For a hotfix: the tag of its images.</summary>
     public string? Tag { get; set; }
 
     /// <summary>For a rollback: a tag that ran there, or a commit of the manifests repository; null for what ran before.</summary>
     public string? To { get; set; }
 
-    /// <summary>For a rollback: why, for people.</summary>
+    /// <summary>For a rollback or a hotfix: why, for people.</summary>
     public string? Reason { get; set; }
 
     /// <summary>Whether something older may replace what runs.</summary>

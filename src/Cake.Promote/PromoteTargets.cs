@@ -49,6 +49,12 @@ public static class PromoteTargets
                 "The guard: judges --pull-request, or all that are --open, or --head against --base in this clone."
             )
             .Does(() => Verify(context));
+        task("Hotfix")
+            .Description("Proposes --tag straight to the environment of --env, for the reason of --reason.")
+            .Does(() => context.PromoteHotfix(Environment(context), Settings(context)));
+        task("PayBack")
+            .Description("Pays the hotfix of the environment of --env back to those that it skipped.")
+            .Does(() => context.PromotePayBack(Environment(context), Settings(context)));
         task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
     }
 

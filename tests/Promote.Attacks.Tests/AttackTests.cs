@@ -18,9 +18,9 @@ public sealed class AttackTests(ManifestsWorld manifests)
     public async Task Is_refused(string name)
     {
         var attack = Attacks.All.Single(one => one.Name == name);
-        var head = await manifests.BranchAsync(attack.Make(new Change()));
+        var (into, head) = await attack.BranchesAsync(manifests);
 
-        var result = await manifests.VerifyAsync(head);
+        var result = await manifests.VerifyAsync(head, into);
 
         result.Exit.ShouldBe(ExitCode.Refused, Said(result));
         Refusals(result).Select(gate => gate.Gate).ShouldContain(attack.Gate, Said(result));

@@ -513,5 +513,7 @@ internal static class Attacks
                     .Aggregate(c, (change, i) => change.Write("docs/" + i.ToString(CultureInfo.InvariantCulture), "x"))
                     .Write(Prod, Overlay(Web, NewTag, NewDigest))
         ),
+        // Hotfixes
+        .. HotfixAttacks.All,
     ];
 }

@@ -18,9 +18,9 @@ public sealed class HonestChangeTests(ManifestsWorld manifests)
     public async Task Passes(string name)
     {
         var change = HonestChanges.All.Single(one => one.Name == name);
-        var head = await manifests.BranchAsync(change.Make(new Change()));
+        var (into, head) = await change.BranchesAsync(manifests);
 
-        var result = await manifests.VerifyAsync(head);
+        var result = await manifests.VerifyAsync(head, into);
 
         result.Exit.ShouldBe(ExitCode.Done, AttackTests.Said(result));
         result.Outcome.ShouldBe(VerifyOutcome.Passed);
@@ -107,5 +107,22 @@ public sealed class HonestChangeTests(ManifestsWorld manifests)
 
         error.Code.ShouldBe(ErrorCodes.NotFound);
         error.Message.ShouldContain("nowhere");
+    }
+
+    [Fact]
+    public async Task A_hotfix_says_what_it_owes_and_whose_approvals_it_needs()
+    {
+        var change = HonestChanges.All.Single(one => one.Name == "a hotfix");
+        var (into, head) = await change.BranchesAsync(manifests);
+
+        var result = await manifests.VerifyAsync(head, into);
+
+        var prod = result.Environments.ShouldHaveSingleItem();
+        prod.Gates.Single(gate => gate.Gate == "same-artifact")
+            .Reason.ShouldBe("A hotfix, owed to dev and staging: it needs 2 approvals, by @acme/platform.");
+        var approvals = prod.Gates.Single(gate => gate.Gate == "approvals");
+        approvals.Verdict.ShouldBe(GateVerdict.NotJudged);
+        approvals.Reason.ShouldContain("2 approvals, by @acme/platform");
+        prod.Gates.ShouldNotContain(gate => gate.Gate == "evidence");
     }
 }

@@ -218,5 +218,7 @@ internal static class HonestChanges
         ),
         new("the README alone", "", c => c.Write("README.md", "# Manifests, and more\n")),
         new("a script", "", c => c.Write("tools/run.sh", "#!/bin/sh\n")),
+        // Hotfixes
+        .. HotfixChanges.All,
     ];
 }

@@ -29,6 +29,8 @@ internal static class PromoteCommand
             ToCommand.Create(runner, options),
             RollbackCommand.Create(runner, options),
             ReleaseCommand.Create(runner, options),
+            HotfixCommand.Create(runner, options),
+            PayBackCommand.Create(runner, options),
             StatusCommand.Create(runner, options),
             HistoryCommand.Create(runner, options),
             VerifyCommand.Create(runner, options),

@@ -20,6 +20,8 @@ internal static class SchemaCommand
         ["to"] = typeof(PromotionResult),
         ["rollback"] = typeof(PromotionResult),
         ["release"] = typeof(PromotionResult),
+        ["hotfix"] = typeof(PromotionResult),
+        ["pay-back"] = typeof(PayBackResult),
         ["wait"] = typeof(WaitResult),
         ["smoke"] = typeof(SmokeTestResult),
         ["status"] = typeof(StatusResult),

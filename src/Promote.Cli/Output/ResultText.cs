@@ -60,6 +60,15 @@ internal static class ResultText
                         .OfType<PendingPromotion>()
                 )
                     Line(console, $"#{pending.PullRequest} {pending.Title}: {pending.Url}");
+                foreach (var line in StatusLines.Of(status))
+                    Line(console, line);
+                break;
+            case PayBackResult payBack:
+                Line(console, payBack.Summary);
+                foreach (var step in payBack.Steps)
+                    Write(console, step);
+                if (payBack.Next.Length > 0)
+                    Line(console, payBack.Next);
                 break;
             case HistoryResult history:
                 console.Write(Table(history));

@@ -105,6 +105,9 @@ internal sealed record EnvironmentSettings
 
     /// <summary>Values that may differ from where it is promoted from: <c>Deployment web: spec/replicas</c>, with <c>*</c>.</summary>
     public IReadOnlyList<string> Differs { get; init; } = [];
+
+    /// <summary>What a hotfix needs; null where there are none.</summary>
+    public HotfixPolicy? Hotfix { get; init; }
 }
 
 /// <summary>What the guard asks of a change other than of images.</summary>

@@ -38,4 +38,13 @@ internal enum PromotionKind
 
     /// <summary>Nothing runs otherwise: what was rolled back may come back.</summary>
     Release,
+
+    /// <summary>Straight to an environment, past those before it.</summary>
+    Hotfix,
+
+    /// <summary>A hotfix, to an environment that it skipped.</summary>
+    PayBack,
+
+    /// <summary>Nothing runs otherwise: what a hotfix owed is paid back.</summary>
+    Settle,
 }

@@ -1,6 +1,6 @@
 namespace Promote.Gates;
 
-/// <summary>Shows who approved exactly this change. It refuses nothing: the forge counts approvals and asks code owners.</summary>
+/// <summary>Shows who approved exactly this change. It refuses nothing: the forge counts approvals and asks code owners. Those of a hotfix are counted here.</summary>
 internal sealed class ApprovalsGate : IChangeGate
 {
     /// <inheritdoc/>
@@ -9,6 +9,8 @@ internal sealed class ApprovalsGate : IChangeGate
     /// <inheritdoc/>
     public GateResult? Judge(EnvironmentChange change)
     {
+        if (HotfixProof.PolicyOf(change) is { } policy)
+            return HotfixApprovals.Judge(Name, policy, change.Records?.Reviews);
         var requires = change.Environment.Requires;
         if (change.IsUnchanged || (requires.Approvals == 0 && !requires.CodeOwners))
             return null;

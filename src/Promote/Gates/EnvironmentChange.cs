@@ -57,6 +57,9 @@ internal sealed record EnvironmentChange
     /// <summary>What the registry and the forge say; null where nobody asked them.</summary>
     public ChangeRecords? Records { get; init; }
 
+    /// <summary>What hotfixes owe in and to the environment.</summary>
+    public DebtRecords Debts { get; init; } = DebtRecords.None;
+
     /// <summary>The values other than images that differ.</summary>
     public required IReadOnlyList<ConfigurationUse> Configuration { get; init; }
 
@@ -75,6 +78,10 @@ internal sealed record EnvironmentChange
 
     /// <summary>Whether what runs there stays as it is.</summary>
     public bool IsUnchanged => Changed.Count == 0 && Configuration.Count == 0;
+
+    /// <summary>Whether something else stands in for having been good where it comes from: a rollback, a hotfix, or a hotfix's way back.</summary>
+    public bool IsFastLane =>
+        IsRollback || HotfixProof.PolicyOf(this) is not null || HotfixProof.PaidBack(this) is not null;
 
     /// <summary>Whether it goes back to what ran there, and holds what would come back at the next promotion.</summary>
     public bool IsRollback =>
@@ -144,6 +151,7 @@ internal static class ChangeGateList
         new SoakGate(),
         new OrderGate(),
         new HeldImageGate(),
+        new DebtedImageGate(),
         new WindowGate(),
         new FreezeGate(),
         new ApprovalsGate(),

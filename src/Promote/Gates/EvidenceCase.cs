@@ -30,7 +30,7 @@ internal sealed record EvidenceCase(
         bool isAsked,
         Func<EvidenceCase, GateResult?> judge
     ) =>
-        !isAsked || change.Changed.Count == 0 || change.From.Count == 0 || change.IsRollback ? null
+        !isAsked || change.Changed.Count == 0 || change.From.Count == 0 || change.IsFastLane ? null
         : change.Records is { } records ? judge(new(change.App, change.Environment, records.Evidence, records.Now))
         : new(gate, GateVerdict.NotJudged, "What was seen of it is a record of the forge.");
 }

@@ -22,11 +22,20 @@ internal static class GateList
         new SoakGate(),
         new NotDowngradeGate(),
         new HoldGate(),
+        new DebtGate(),
     ];
 
     /// <summary>Those that a rollback is asked: what ran once needs no evidence anew.</summary>
     public static IReadOnlyList<IGate> OfRollbacks { get; } =
     [new ImmutableTagGate(), new StillThereGate(), new HoldGate()];
+
+    /// <summary>Those that a hotfix is asked: it brings approvals instead of evidence.</summary>
+    public static IReadOnlyList<IGate> OfHotfixes { get; } =
+    [new HotfixPolicyGate(), new ImmutableTagGate(), new SameArtifactGate(), new HoldGate()];
+
+    /// <summary>Those that a hotfix is asked on its way to the environments that it skipped.</summary>
+    public static IReadOnlyList<IGate> OfPayBacks { get; } =
+    [new ImmutableTagGate(), new SameArtifactGate(), new HoldGate(), new DebtGate()];
 
     /// <summary>What each gate that has a say says.</summary>
     public static IReadOnlyList<GateResult> Judge(PromotionCase promotion) => Judge(All, promotion);

@@ -4,7 +4,7 @@ namespace Promote.Gates;
 
 /// <summary>
 /// No change moves an app in an environment and in one that it is promoted from at once, and none goes back behind what
-/// runs but a rollback. Stops a change that brings its own proof, and an old version that once was good.
+/// runs but a rollback or a hotfix. Stops a change that brings its own proof, and an old version that once was good.
 /// </summary>
 internal sealed class OrderGate : IChangeGate
 {
@@ -23,7 +23,7 @@ internal sealed class OrderGate : IChangeGate
                 $"One change moves {change.App.Name} in {change.Environment.Name} and in {together}, so nothing has run there before.",
                 $"Make two of it: {together} first."
             );
-        if (!change.IsRollback && change.From.Keys.FirstOrDefault(from => IsBehind(change, from)) is { } behind)
+        if (!change.IsFastLane && change.From.Keys.FirstOrDefault(from => IsBehind(change, from)) is { } behind)
             return new(
                 Name,
                 GateVerdict.Refused,

@@ -38,6 +38,12 @@ internal sealed record PromotionCase
     /// <summary>What may not come back to the environment; null where nothing is held.</summary>
     public Hold? Hold { get; init; }
 
+    /// <summary>What a hotfix of the environment left to be paid back; null where there is nothing.</summary>
+    public Debt? Debt { get; init; }
+
+    /// <summary>The environments that it is owed to and that never ran it.</summary>
+    public IReadOnlyList<string> Unpaid { get; init; } = [];
+
     /// <summary>Whether the user asked for a downgrade.</summary>
     public required bool AllowDowngrade { get; init; }
 

@@ -23,6 +23,23 @@ internal sealed class ProvenImageGate : IChangeGate
                 GateVerdict.Passed,
                 $"A rollback: it ran in {change.Environment.Name} before, and what it replaces is held."
             );
+        if (HotfixProof.PolicyOf(change) is { } policy)
+            return new(
+                Name,
+                GateVerdict.Passed,
+                $"A hotfix, owed to {string.Join(" and ", change.Debts.Earlier)}: it needs {policy}."
+            );
+        if (HotfixProof.PaidBack(change) is { } debt)
+            return new(
+                Name,
+                GateVerdict.Passed,
+                $"The hotfix {debt.Label}: {debt.Environment} runs it, and owes it to {change.Environment.Name}."
+            );
+        if (HotfixProof.Missing(change) is { } why)
+            return Refuse(
+                $"It is no hotfix: {why}.",
+                $"Propose it with promote hotfix --app {change.App.Name} --env {change.Environment.Name} --tag TAG --reason TEXT."
+            );
         var seen = new List<string>();
         foreach (var (environment, runs) in change.From)
         {

@@ -1,6 +1,6 @@
 namespace Promote.Gates;
 
-/// <summary>It is the time of the week at which the environment's changes are merged. A rollback needs no window.</summary>
+/// <summary>It is the time of the week at which the environment's changes are merged. A rollback needs no window, nor does a hotfix.</summary>
 internal sealed class WindowGate : IChangeGate
 {
     /// <inheritdoc/>
@@ -15,6 +15,8 @@ internal sealed class WindowGate : IChangeGate
             return new(Name, GateVerdict.NotJudged, "When it is merged is the forge's to say.");
         if (change.IsRollback)
             return new(Name, GateVerdict.Passed, "A rollback needs no window.");
+        if (HotfixProof.PolicyOf(change) is { } policy)
+            return new(Name, GateVerdict.Passed, $"A hotfix needs no window, but {policy}.");
         var (isOpen, changes) = window.At(records.Now);
         return isOpen
             ? new(Name, GateVerdict.Passed, $"Open until {changes:yyyy-MM-dd HH:mm} UTC.") { HoldsUntil = changes }

@@ -21,7 +21,7 @@ internal sealed class ChangeContext(
 
     /// <summary>Whether a path is one of those that are read here.</summary>
     public static bool IsKept(string path) =>
-        path.StartsWith("holds/", StringComparison.Ordinal) || FreezeFile.IsFreeze(path);
+        path.StartsWith("holds/", StringComparison.Ordinal) || Debts.IsDebt(path) || FreezeFile.IsFreeze(path);
 
     /// <summary>The change with the base's freezes.</summary>
     /// <exception cref="YamlException">One cannot be read.</exception>

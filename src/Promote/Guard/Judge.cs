@@ -50,6 +50,7 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
         var units = Units(configuration, change.Before, after).ToList();
         var affected = units.Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched)).ToList();
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
+        var debts = new Debts(configuration, change, blobs, trees);
         var program = affected.Exists(unit => unit.Overlay is not null)
             ? await renderer.FindAsync(cancellationToken).ConfigureAwait(false)
             : "";
@@ -58,10 +59,14 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
             Change = change,
             Renderer = program is "" ? null : program,
             Files = files,
-            Gates = ChangeRules.Judge(files, differences, units, change.Before, after, blobs),
+            Gates =
+            [
+                .. ChangeRules.Judge(files, differences, units, change.Before, after, blobs),
+                .. await debts.JudgeAsync(differences, cancellationToken).ConfigureAwait(false),
+            ],
             Units = program is null
                 ? [.. affected.Select(unit => new UnitVerdict(unit, [], [NoRenderer()]))]
-                : await new UnitJudge(configuration, before, merged, new(change, blobs, trees), records)
+                : await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
                     .RunAsync(affected, cancellationToken)
                     .ConfigureAwait(false),
         };

@@ -10,6 +10,7 @@ internal sealed class UnitJudge(
     UnitReader before,
     UnitReader merged,
     ChangeContext context,
+    Debts debts,
     IRecords? records
 )
 {
@@ -84,6 +85,7 @@ internal sealed class UnitJudge(
         {
             change = context.WithFreezes(change);
             change = await context.WithHoldsAsync(change, unit, cancellationToken).ConfigureAwait(false);
+            change = await debts.WithAsync(change, unit, cancellationToken).ConfigureAwait(false);
             foreach (var name in unit.Environment.From)
             {
                 change = context.WithHoldOf(change, From(unit, name));

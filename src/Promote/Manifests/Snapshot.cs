@@ -26,15 +26,35 @@ internal sealed record Snapshot
     public IReadOnlyDictionary<string, ManifestFile> Holds { get; init; } =
         new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
 
+    /// <summary>The files of debts, by path.</summary>
+    public IReadOnlyDictionary<string, ManifestFile> Debts { get; init; } =
+        new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
+
     /// <summary>What may not come back to an environment; null where nothing is held.</summary>
     /// <exception cref="PromoteException">The file cannot be read: it might hold anything.</exception>
-    public Hold? HoldOn(AppSettings app, EnvironmentSettings environment)
+    public Hold? HoldOn(AppSettings app, EnvironmentSettings environment) =>
+        Record(Holds, HoldFile.Path(environment.Name, app.Name), "hold") is { } bytes
+            ? HoldFile.Read(bytes, environment.Name, app.Name)
+            : null;
+
+    /// <summary>What a hotfix of an environment left to be paid back; null where there is nothing.</summary>
+    /// <exception cref="PromoteException">The file cannot be read: it might owe anything.</exception>
+    public Debt? DebtOf(AppSettings app, EnvironmentSettings environment) =>
+        Record(Debts, DebtFile.Path(environment.Name, app.Name), "debt") is { } bytes
+            ? DebtFile.Read(bytes, environment.Name, app.Name)
+            : null;
+
+    private byte[]? Record(IReadOnlyDictionary<string, ManifestFile> files, string path, string what)
     {
-        if (!Holds.TryGetValue(HoldFile.Path(environment.Name, app.Name), out var file))
+        if (!files.TryGetValue(path, out var file))
             return null;
         if (file.Kind is not (FileKind.Regular or FileKind.Executable))
-            throw Unusable(file.Path, $"is not a file but a {file.Kind}", "Put the hold itself there, or remove it.");
-        return HoldFile.Read(file.Bytes.ToArray(), environment.Name, app.Name);
+            throw Unusable(
+                file.Path,
+                $"is not a file but a {file.Kind}",
+                $"Put the {what} itself there, or remove it."
+            );
+        return file.Bytes.ToArray();
     }
 
     /// <summary>What an app's manifest says in an environment.</summary>

@@ -21,9 +21,14 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
                 )
                 .Replace("{env}", "*", StringComparison.Ordinal)
         );
-        var holds = HoldFile.Path("*", app is not null && Names.IsName(app) ? app : "*");
+        var anyOf = app is not null && Names.IsName(app) ? app : "*";
+        var (holds, debts) = (HoldFile.Path("*", anyOf), DebtFile.Path("*", anyOf));
         var read = await repository
-            .ReadAsync(null, new FileSelection([PromoteConfiguration.FileName, .. guess, holds]), cancellationToken)
+            .ReadAsync(
+                null,
+                new FileSelection([PromoteConfiguration.FileName, .. guess, holds, debts]),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         var configuration = Configuration(read);
         var needed = Needed(configuration, app)
@@ -47,12 +52,13 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
             Branch = read.Branch!,
             Commit = read.Commit,
             Configuration = configuration,
-            Files = Of(files, isHold: false),
-            Holds = Of(files, isHold: true),
+            Files = Where(path => !PathPattern.IsMatch(holds, path) && !PathPattern.IsMatch(debts, path)),
+            Holds = Where(path => PathPattern.IsMatch(holds, path)),
+            Debts = Where(path => PathPattern.IsMatch(debts, path)),
         };
 
-        Dictionary<string, ManifestFile> Of(IReadOnlyDictionary<string, ManifestFile> all, bool isHold) =>
-            new(all.Where(file => PathPattern.IsMatch(holds, file.Key) == isHold), StringComparer.Ordinal);
+        Dictionary<string, ManifestFile> Where(Func<string, bool> isOne) =>
+            new(files.Where(file => isOne(file.Key)), StringComparer.Ordinal);
     }
 
     private PromoteConfiguration Configuration(RepositoryFiles read)

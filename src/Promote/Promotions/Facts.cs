@@ -19,6 +19,9 @@ internal sealed record Facts
     /// <summary>How the artifact stands to what runs now.</summary>
     public required VersionOrder Order { get; init; }
 
+    /// <summary>The environments that a hotfix is owed to and that never ran it.</summary>
+    public IReadOnlyList<string> Unpaid { get; init; } = [];
+
     /// <summary>The time.</summary>
     public required DateTimeOffset Now { get; init; }
 }

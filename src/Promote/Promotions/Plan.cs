@@ -40,13 +40,19 @@ internal sealed record Plan
     public (string Summary, string Next)? Already { get; init; }
 
     /// <summary>
-    /// The branch that a pull request comes from. A rollback takes over the promotion that it makes obsolete; a release
-    /// has a branch of its own, for it changes nothing that runs.
+    /// The branch that a pull request comes from. A rollback or a hotfix takes over the promotion that it makes obsolete;
+    /// what changes nothing that runs has a branch of its own.
     /// </summary>
     public string PullRequestBranch => BranchOf(Intent.Kind, Intent.Environment.Name, Intent.App.Name);
 
-    /// <summary>How it reaches the branch.</summary>
-    public DeliveryKind Delivery => Intent.Environment.Deliver;
+    /// <summary>How it reaches the branch. What goes past others is always for people to see first.</summary>
+    public DeliveryKind Delivery =>
+        Intent.Kind is PromotionKind.Hotfix or PromotionKind.PayBack
+            ? DeliveryKind.PullRequest
+            : Intent.Environment.Deliver;
+
+    /// <summary>Whether an environment would run something else.</summary>
+    public bool ChangesWhatRuns => Intent.Kind is not (PromotionKind.Release or PromotionKind.Settle);
 
     /// <summary>One line that says it.</summary>
     public string Title =>
@@ -59,6 +65,11 @@ internal sealed record Plan
                     ':',
                     ' '
                 ),
+            PromotionKind.Hotfix => $"Hotfix {Intent.App.Name} in {Intent.Environment.Name}: {Intent.Artifact.Label}",
+            PromotionKind.PayBack =>
+                $"Pay back the hotfix of {Intent.App.Name} to {Intent.Environment.Name}: {Intent.Artifact.Label}",
+            PromotionKind.Settle =>
+                $"Settle the hotfix of {Intent.App.Name} in {Intent.Environment.Name}: {Intent.Artifact.Label}",
             _ => $"Promote {Intent.App.Name} to {Intent.Environment.Name}: {Intent.Artifact.Label}",
         };
 
@@ -74,15 +85,24 @@ internal sealed record Plan
 
     /// <summary>The branch of a pull request of that kind.</summary>
     public static string BranchOf(PromotionKind kind, string environment, string app) =>
-        $"{(kind == PromotionKind.Release ? "promote-release" : "promote")}/{environment}/{app}";
+        kind switch
+        {
+            PromotionKind.Release => $"promote-release/{environment}/{app}",
+            PromotionKind.Settle => $"promote-settle/{environment}/{app}",
+            _ => $"promote/{environment}/{app}",
+        };
 
     private IEnumerable<string> Lines() =>
         Intent
             .Artifact.Images.Select(
                 (image, index) =>
-                    Intent.Kind == PromotionKind.Release
-                        ? $"{image.Name}: {Version(image)} may come back"
-                        : $"{image.Name}: {(Before?.Images.ElementAtOrDefault(index) is { } before ? Version(before) : "none")} -> {Version(image)}"
+                    Intent.Kind switch
+                    {
+                        PromotionKind.Release => $"{image.Name}: {Version(image)} may come back",
+                        PromotionKind.Settle => $"{image.Name}: {Version(image)} is paid back",
+                        _ =>
+                            $"{image.Name}: {(Before?.Images.ElementAtOrDefault(index) is { } before ? Version(before) : "none")} -> {Version(image)}",
+                    }
             )
             .Concat(Remarks.Select(OneLine));
 

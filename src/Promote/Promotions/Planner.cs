@@ -35,6 +35,8 @@ internal static class Planner
                         Order = facts.Order,
                         AllowDowngrade = intent.AllowDowngrade,
                         Hold = snapshot.HoldOn(intent.App, intent.Environment),
+                        Debt = snapshot.DebtOf(intent.App, intent.Environment),
+                        Unpaid = facts.Unpaid,
                         Now = facts.Now,
                     }
                 );
@@ -82,7 +84,9 @@ internal static class Planner
                 null
             );
 
-    private static IReadOnlyList<FileChange> Changes(Snapshot snapshot, EnvironmentState state, PromotionIntent intent)
+    /// <summary>What an intent changes about the manifest; nothing where it says so already.</summary>
+    /// <exception cref="UsageException">The environment has no manifest to edit.</exception>
+    public static IReadOnlyList<FileChange> Changes(Snapshot snapshot, EnvironmentState state, PromotionIntent intent)
     {
         if (state.File is not { } file)
             throw new UsageException(

@@ -58,6 +58,8 @@ internal static class RollbackPlanner
         var changes = files.ToList();
         if (files.Count > 0 && held.Count > 0 && HoldChange(app, environment, hold, held, facts) is { } change)
             changes.Add(change);
+        if (files.Count > 0)
+            changes.AddRange(DebtPlanner.Void(snapshot, app, environment, facts.After));
         var gates =
             files.Count == 0
                 ? []

@@ -76,6 +76,11 @@ public static class HostReport
                 ("images", string.Join(' ', build.Images.Select(image => image.Reference))),
                 ("digest", build.Artifact.Images is [var only] ? only.Digest?.Value : null),
             ],
+            PayBackResult payBack =>
+            [
+                ("outcome", payBack.Unpaid.Count == 0 ? "paid" : "owed"),
+                ("unpaid", string.Join(' ', payBack.Unpaid)),
+            ],
             WaitResult wait => [("outcome", "healthy"), ("commit", wait.Commit)],
             SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
             VerifyResult verify =>
@@ -134,6 +139,19 @@ public static class HostReport
                     "Image | ",
                     build.Images.Select(image =>
                         $"{Markdown.Code(image.Reference)} | {(image.Reused ? "was there" : "built")}"
+                    )
+                );
+                break;
+            case PayBackResult payBack:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### Hotfix of {Markdown.Escape(payBack.App)} in {Markdown.Escape(payBack.Environment)}\n\n{Markdown.Escape(payBack.Summary)} {Markdown.Escape(payBack.Next)}\n"
+                );
+                Rows(
+                    text,
+                    "Environment | | ",
+                    payBack.Steps.Select(step =>
+                        $"{Markdown.Escape(step.Environment)} | {Word(step.Outcome)} | {Markdown.Escape(step.Summary)}"
                     )
                 );
                 break;

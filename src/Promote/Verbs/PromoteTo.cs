@@ -1,5 +1,3 @@
-using Promote.Artifacts;
-using Promote.Configuration;
 using Promote.Errors;
 using Promote.Evidence;
 using Promote.Manifests;
@@ -69,57 +67,21 @@ public sealed record PromoteTo
                 $"{from.Environment.Name} runs {artifact.Label} by now, not {Tag}.",
                 $"Nothing has to be done: the run that brought {artifact.Label} promotes it. To promote it here, leave --tag out."
             );
-        var target = snapshot.State(app, environment);
-        var references = new List<ImageReference>();
-        for (var i = 0; i < artifact.Images.Count; i++)
-        {
-            // Each environment may pull under a name of its own.
-            var own = target.Images.FirstOrDefault(image => image.Image == from.Images[i].Image)?.Name;
-            var image = artifact.Images[i];
-            var digest = (await resolver.ResolveAsync(image, cancellationToken).ConfigureAwait(false)).Digest;
-            references.Add(image with { Name = own is null ? image.Name : ImageName.Parse(own), Digest = digest });
-        }
-
         return new PromotionIntent
         {
             App = app,
             Environment = environment,
-            Artifact = new(references, SourceCommit(app, artifact)),
+            Artifact = new(
+                await Carried
+                    .ImagesAsync(resolver, from, snapshot.State(app, environment), cancellationToken)
+                    .ConfigureAwait(false),
+                Carried.SourceCommit(app, artifact)
+            ),
             Images = [.. from.Images.Select(image => image.Image)],
-            Refs = Refs(app, from),
+            Refs = Carried.Refs(app, from),
             Kind = PromotionKind.Promote,
             AllowDowngrade = AllowDowngrade,
             Run = remotes.RunUrl,
         };
-    }
-
-    private static string? SourceCommit(AppSettings app, Artifact artifact) =>
-        app.Tags.Kind == TagPolicyKind.Sha && artifact.Images[0].Tag is { Value.Length: 40 or 64 } tag
-            ? tag.Value
-            : null;
-
-    // As they are where it comes from: what was tried there includes them.
-    private static Dictionary<string, string> Refs(AppSettings app, EnvironmentState from)
-    {
-        var refs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var repository in app.Refs)
-        {
-            var values = KustomizeRefs
-                .Read(from.File!.Bytes.ToArray(), from.Path, repository)
-                .Select(found => found.Ref)
-                .Distinct(StringComparer.Ordinal)
-                .ToList();
-            if (values is [var only])
-                refs[repository] = only;
-            else if (values.Count > 1)
-                throw new UsageException(
-                    ErrorCodes.InvalidConfiguration,
-                    from.Path,
-                    $"{from.Path} names {repository} with {values.Count} different refs: {string.Join(", ", values)}.",
-                    "Make them one, or take the repository out of 'refs'."
-                );
-        }
-
-        return refs;
     }
 }

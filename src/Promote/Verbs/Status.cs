@@ -27,17 +27,19 @@ public sealed record Status
         IEnumerable<AppSettings> apps = App is null
             ? snapshot.Configuration.AppsAmong(snapshot.Files.Keys)
             : [snapshot.Configuration.App(App)];
+        var chosen = apps.ToList();
+        var records = await StatusRecords.ReadAsync(remotes, snapshot, chosen, cancellationToken).ConfigureAwait(false);
         return new StatusResult
         {
             Commit = snapshot.Commit.Value,
             Environments = [.. snapshot.Configuration.Environments.Select(environment => environment.Name)],
             Apps =
             [
-                .. apps.Select(app => new AppStatus(
+                .. chosen.Select(app => new AppStatus(
                     app.Name,
                     [
                         .. snapshot.Configuration.Environments.Select(environment =>
-                            Of(snapshot, app, environment, pending)
+                            Of(snapshot, app, environment, pending, records)
                         ),
                     ]
                 )),
@@ -49,7 +51,8 @@ public sealed record Status
         Snapshot snapshot,
         AppSettings app,
         EnvironmentSettings environment,
-        IReadOnlyList<PullRequest> pending
+        IReadOnlyList<PullRequest> pending,
+        StatusRecords records
     )
     {
         var artifact = Planner.ArtifactOf(snapshot.State(app, environment));
@@ -59,7 +62,12 @@ public sealed record Status
             artifact?.Label,
             [.. (artifact?.Images ?? []).Select(image => image.ToString())],
             pullRequest is null ? null : new PendingPromotion(pullRequest.Number, pullRequest.Url, pullRequest.Title)
-        );
+        )
+        {
+            Held = records.Held(app, environment),
+            Debt = records.Debt(app, environment),
+            Owes = records.Owes(app, environment),
+        };
     }
 }
 
@@ -95,7 +103,17 @@ public sealed record EnvironmentStatus(
     string? Label,
     IReadOnlyList<string> Images,
     PendingPromotion? Pending
-);
+)
+{
+    /// <summary>What was rolled back there, and may not come back.</summary>
+    public IReadOnlyList<HeldStatus> Held { get; init; } = [];
+
+    /// <summary>What a hotfix of this environment left to be paid back; null where there is nothing.</summary>
+    public DebtStatus? Debt { get; init; }
+
+    /// <summary>Hotfixes of later environments that this one never ran, and shall.</summary>
+    public IReadOnlyList<OwedStatus> Owes { get; init; } = [];
+}
 
 /// <summary>A promotion on its way.</summary>
 /// <param name="PullRequest">The pull request's number.</param>

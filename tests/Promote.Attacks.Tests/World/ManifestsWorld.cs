@@ -78,6 +78,7 @@ public sealed class ManifestsWorld : IAsyncLifetime
                     deliver: pull-request
                     merge: by-hand
                     requires: { healthy: true, smoke: true, approvals: 1, codeOwners: true }
+                    hotfix: { approvals: 2, reviewers: ["@acme/platform"] }
                 apps:
                   web: { images: [{{Web}}] }
                   api: { images: [{{Api}}] }

@@ -6,5 +6,17 @@ namespace Promote.Attacks.Tests.World;
 /// <param name="Make">Makes it.</param>
 public sealed record Proposal(string Name, string Gate, Func<Change, Change> Make)
 {
+    /// <summary>What was merged before, one after the other.</summary>
+    public IReadOnlyList<Func<Change, Change>> Before { get; init; } = [];
+
+    /// <summary>Makes the branches: what it would be merged into, and the change.</summary>
+    public async Task<(string Base, string Head)> BranchesAsync(ManifestsWorld manifests)
+    {
+        var into = "main";
+        foreach (var before in Before)
+            into = await manifests.BranchAsync(before(new Change()), into);
+        return (into, await manifests.BranchAsync(Make(new Change()), into));
+    }
+
     public override string ToString() => Name;
 }

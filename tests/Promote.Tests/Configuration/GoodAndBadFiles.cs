@@ -42,6 +42,10 @@ internal static class GoodAndBadFiles
         new()
         {
             { "the design's example", Design },
+            {
+                "a policy for hotfixes",
+                "version: 1\nenvironments: { dev: , prod: { from: dev, hotfix: { approvals: 2, reviewers: ['@acme/platform', '@dana'] } } }\napps: { web: { images: x } }\n"
+            },
             { "a pattern for all apps", Environments + "apps: apps/*/overlays/{env}/kustomization.yaml\n" },
             { "one image without a list", App("images: acme/web") },
             {
@@ -88,6 +92,16 @@ internal static class GoodAndBadFiles
                 "1:10: 'version' is 1"
             },
             { "no environments", "version: 1\napps: { web: { images: x } }\n", "'environments' is missing." },
+            {
+                "a hotfix without approvals",
+                "version: 1\nenvironments: { dev: , prod: { from: dev, hotfix: { reviewers: '@dana' } } }\napps: { web: { images: x } }\n",
+                "'approvals' is missing."
+            },
+            {
+                "a reviewer without @",
+                "version: 1\nenvironments: { dev: , prod: { from: dev, hotfix: { approvals: 1, reviewers: dana } } }\napps: { web: { images: x } }\n",
+                "'dana' is not a reviewer"
+            },
             { "no apps", "version: 1\nenvironments: { dev: }\n", "'apps' is missing." },
             {
                 "no environment at all",
@@ -199,6 +213,11 @@ internal static class GoodAndBadFiles
                 "an unknown environment in from",
                 "version: 1\nenvironments: { dev: , prod: { from: dve } }\napps: { web: { images: x } }\n",
                 "2:38: 'prod' is promoted from 'dve', but there is no such environment. Did you mean 'dev'?"
+            },
+            {
+                "a hotfix of the first environment",
+                "version: 1\nenvironments: { dev: { hotfix: { approvals: 1 } } }\napps: { web: { images: x } }\n",
+                "'dev' is promoted from nowhere, so a hotfix would skip nothing."
             },
             {
                 "a circle",

@@ -151,7 +151,8 @@ internal sealed class RollbackWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Git.DisposeAsync();
 
-    private async Task<T> WithAsync<T>(Func<Remotes, Task<T>> run)
+    /// <summary>Runs a verb in this world.</summary>
+    public async Task<T> WithAsync<T>(Func<Remotes, Task<T>> run)
     {
         await using var remotes = new Remotes(
             Git.Client(),

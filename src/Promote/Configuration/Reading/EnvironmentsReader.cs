@@ -92,6 +92,7 @@ internal static class EnvironmentsReader
             .Select(item => section.AsText(item, "'differs'"))
             .OfType<string>()
             .ToList();
+        var hotfix = HotfixReader.Read(section, name, from.Count > 0);
         section.Close();
         return new()
         {
@@ -102,6 +103,7 @@ internal static class EnvironmentsReader
             Requires = requires,
             Config = config,
             Differs = differs,
+            Hotfix = hotfix,
         };
     }
 

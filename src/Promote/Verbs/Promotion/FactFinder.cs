@@ -35,9 +35,26 @@ internal sealed class FactFinder(Remotes remotes)
             Evidence = evidence,
             Registry = await RegistryAsync(intent.Artifact, cancellationToken).ConfigureAwait(false),
             Order = await OrderAsync(snapshot, intent, cancellationToken).ConfigureAwait(false),
+            Unpaid = await UnpaidAsync(snapshot, intent, cancellationToken).ConfigureAwait(false),
             Now = remotes.Time.GetUtcNow(),
         };
     }
+
+    /// <summary>The facts for the way of a hotfix back: no evidence is asked.</summary>
+    public async Task<Facts> OfPayBackAsync(
+        Snapshot snapshot,
+        PromotionIntent intent,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            From = new Dictionary<string, Artifact?>(StringComparer.Ordinal),
+            Evidence = new Dictionary<string, EnvironmentEvidence>(StringComparer.Ordinal),
+            Registry = await RegistryAsync(intent.Artifact, cancellationToken).ConfigureAwait(false),
+            Order = VersionOrder.Unknown,
+            Unpaid = await UnpaidAsync(snapshot, intent, cancellationToken).ConfigureAwait(false),
+            Now = remotes.Time.GetUtcNow(),
+        };
 
     /// <summary>What the registry says of each of an artifact's images.</summary>
     public async Task<IReadOnlyDictionary<string, RegistryFact>> RegistryAsync(
@@ -64,6 +81,18 @@ internal sealed class FactFinder(Remotes remotes)
 
         return registry;
     }
+
+    // What a debt asks about the history is asked only where there is one.
+    private async Task<IReadOnlyList<string>> UnpaidAsync(
+        Snapshot snapshot,
+        PromotionIntent intent,
+        CancellationToken cancellationToken
+    ) =>
+        snapshot.DebtOf(intent.App, intent.Environment) is { } debt
+            ? await new DebtPayments(remotes.Manifests)
+                .UnpaidAsync(snapshot, intent.App, debt, cancellationToken)
+                .ConfigureAwait(false)
+            : [];
 
     private async Task<VersionOrder> OrderAsync(
         Snapshot snapshot,

@@ -1,4 +1,3 @@
-using Promote.Evidence;
 using Promote.Promotions;
 
 namespace Promote.Verbs.Promotion;
@@ -17,8 +16,7 @@ internal static class PlanResult
             Summary = summary,
             Images =
             [
-                // A release changes nothing that runs.
-                .. (plan.Intent.Kind == PromotionKind.Release ? [] : plan.Intent.Artifact.Images).Select(
+                .. (plan.ChangesWhatRuns ? plan.Intent.Artifact.Images : []).Select(
                     (image, i) =>
                         new ImageMove(
                             image.Name.Value,

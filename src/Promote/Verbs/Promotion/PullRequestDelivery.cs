@@ -17,7 +17,7 @@ internal sealed class PullRequestDelivery(Remotes remotes)
     private const int MostCommits = 20;
 
     /// <summary>Delivers a plan that may happen.</summary>
-    /// <returns>What came of it; waiting, where an open pull request rolls back what this would promote.</returns>
+    /// <returns>What came of it; waiting, where an open pull request is more urgent than this.</returns>
     /// <exception cref="HeadMovedException">Someone else wrote the branch meanwhile.</exception>
     /// <exception cref="RefusedException">A person's commit is on the branch.</exception>
     public async Task<PromotionResult> DeliverAsync(Snapshot snapshot, Plan plan, CancellationToken cancellationToken)
@@ -42,11 +42,8 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             : await remotes
                 .Manifests.CommitsBetweenAsync(plan.Base, head, MostCommits, cancellationToken)
                 .ConfigureAwait(false);
-        if (pullRequest is not null && IsOverRollback(plan, commits))
-            return plan.Result(
-                PromotionOutcome.Waiting,
-                $"{plan.Intent.App.Name} {plan.Intent.Artifact.Label} is not promoted to {plan.Intent.Environment.Name} yet: {pullRequest.Url} rolls {plan.Intent.App.Name} back there, and a promotion does not take its place."
-            ) with
+        if (pullRequest is not null && Urgency.Over(plan, Ours(commits, plan)) is { } other)
+            return plan.Result(PromotionOutcome.Waiting, plan.NotOver(other, pullRequest.Url)) with
             {
                 PullRequest = Summary(pullRequest),
                 Next = "Merge or close that pull request, then run the same command again.",
@@ -96,10 +93,8 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             .ConfigureAwait(false);
     }
 
-    // What was proposed in a hurry, to stop harm, is not undone by a run on a schedule.
-    private static bool IsOverRollback(Plan plan, IReadOnlyList<CommitInfo> commits) =>
-        plan.Intent.Kind is PromotionKind.Bump or PromotionKind.Promote
-        && commits.Any(commit => IsOurs(commit, plan) && Trailers.Read(commit.Message)!.Kind == PromotionKind.Rollback);
+    private static IEnumerable<PromotionKind> Ours(IReadOnlyList<CommitInfo> commits, Plan plan) =>
+        commits.Where(commit => IsOurs(commit, plan)).Select(commit => Trailers.Read(commit.Message)!.Kind);
 
     private static bool IsOurs(CommitInfo commit, Plan plan) =>
         commit.Parents.Count == 1
@@ -150,9 +145,9 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             [
                 "promote",
                 $"promote/{environment.Name}",
-                .. plan.Intent.Kind is PromotionKind.Rollback or PromotionKind.Release
-                    ? [plan.Intent.Kind.Word()]
-                    : Array.Empty<string>(),
+                .. plan.Intent.Kind is PromotionKind.Bump or PromotionKind.Promote
+                    ? Array.Empty<string>()
+                    : [plan.Intent.Kind.Word()],
             ],
             Body = PullRequestText.Body(
                 new PullRequestContent
@@ -164,13 +159,13 @@ internal sealed class PullRequestDelivery(Remotes remotes)
                     Remarks = plan.Remarks,
                     Images =
                     [
-                        .. (plan.Intent.Kind == PromotionKind.Release ? [] : plan.Intent.Artifact.Images).Select(
+                        .. (plan.ChangesWhatRuns ? plan.Intent.Artifact.Images : []).Select(
                             (image, i) =>
                                 (image.Name.Value, Version(plan.Before?.Images.ElementAtOrDefault(i)), Version(image)!)
                         ),
                     ],
                     Gates = plan.Gates,
-                    ToMerge = [.. ToMerge(environment)],
+                    ToMerge = [.. ToMerge(environment, plan.Intent.Kind)],
                     Commits = commits
                         ?.Select(commit => (commit.Id.Value, commit.Message.Split('\n', 2)[0], commit.Author.Name))
                         .ToList(),
@@ -181,9 +176,15 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         };
     }
 
-    private static IEnumerable<string> ToMerge(EnvironmentSettings environment)
+    // Nothing but people stands in for the evidence that a hotfix skips.
+    private static bool MergesByItself(EnvironmentSettings environment, PromotionKind kind) =>
+        environment.Merge == MergeKind.WhenGreen && kind != PromotionKind.Hotfix;
+
+    private static IEnumerable<string> ToMerge(EnvironmentSettings environment, PromotionKind kind)
     {
-        if (environment.Merge == MergeKind.WhenGreen)
+        if (kind == PromotionKind.Hotfix && environment.Hotfix is { } policy)
+            yield return $"A hotfix needs {policy}, none of them by the author of the change.";
+        if (MergesByItself(environment, kind))
             yield return "It merges by itself once the checks that the branch requires are green.";
         else
             yield return "A person merges it.";
@@ -218,7 +219,7 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             PullRequest = summary,
             Next = "Review and merge the pull request.",
         };
-        if (plan.Intent.Environment.Merge != MergeKind.WhenGreen)
+        if (!MergesByItself(plan.Intent.Environment, plan.Intent.Kind))
             return open;
         var outcome = await forge.MergeWhenGreenAsync(pullRequest, head, cancellationToken).ConfigureAwait(false);
         switch (outcome.Kind)
