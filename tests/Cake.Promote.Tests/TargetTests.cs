@@ -26,6 +26,8 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                     "PromoteProd",
                     "PromoteTo",
                     "Rollback",
+                    "Hotfix",
+                    "PayBack",
                     "Default",
                 ],
                 ignoreOrder: true

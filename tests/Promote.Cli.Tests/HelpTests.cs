@@ -15,6 +15,8 @@ public sealed class HelpTests : IDisposable
             "to",
             "rollback",
             "release",
+            "hotfix",
+            "pay-back",
             "status",
             "history",
             "set-image",

@@ -20,6 +20,16 @@ internal interface IForge
     /// <summary>Brings title, body and labels up to date. Makes no call where they are so already.</summary>
     Task<PullRequest> UpdateAsync(PullRequest pullRequest, PullRequestDraft draft, CancellationToken cancellationToken);
 
+    /// <summary>Asks people and teams for a review.</summary>
+    /// <param name="pullRequest">The pull request.</param>
+    /// <param name="reviewers"><c>@name</c> or <c>@owner/team</c>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task RequestReviewsAsync(
+        PullRequest pullRequest,
+        IReadOnlyList<string> reviewers,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Asks the forge to merge as soon as its rules allow, if the head is still that commit.</summary>
     Task<MergeOutcome> MergeWhenGreenAsync(
         PullRequest pullRequest,

@@ -109,6 +109,7 @@ public sealed class HotfixTests
         var merged = await world.HotfixAsync("1.0.1");
 
         twice.Commit.ShouldBe(once.Commit);
+        world.Asked.ShouldBe(["@acme/platform"]);
         merged.Outcome.ShouldBe(PromotionOutcome.AlreadySo);
         merged.Next.ShouldContain("promote pay-back --app web --env prod");
     }

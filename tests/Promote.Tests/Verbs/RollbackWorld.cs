@@ -35,6 +35,9 @@ internal sealed class RollbackWorld : IAsyncDisposable
 
     public List<PullRequest> PullRequests { get; } = [];
 
+    /// <summary>Who was asked for a review, time by time.</summary>
+    public List<string> Asked { get; } = [];
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Where prod and dev run 1.0.0.</summary>
@@ -248,6 +251,16 @@ internal sealed class RollbackWorld : IAsyncDisposable
 
         public Task DeleteBranchAsync(string branch, CommitId expectedHead, CancellationToken cancellationToken) =>
             world.Git.GitAsync("update-ref", "-d", "refs/heads/" + branch, expectedHead.Value);
+
+        public Task RequestReviewsAsync(
+            PullRequest pullRequest,
+            IReadOnlyList<string> reviewers,
+            CancellationToken cancellationToken
+        )
+        {
+            world.Asked.AddRange(reviewers);
+            return Task.CompletedTask;
+        }
 
         public Task<MergeOutcome> MergeWhenGreenAsync(
             PullRequest pullRequest,

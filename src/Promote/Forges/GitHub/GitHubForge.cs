@@ -148,6 +148,33 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     }
 
     /// <inheritdoc/>
+    public async Task RequestReviewsAsync(
+        PullRequest pullRequest,
+        IReadOnlyList<string> reviewers,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = reviewers.Select(one => one.TrimStart('@')).ToLookup(one => one.Contains('/'));
+        await rest.CallAsync(
+                $"Asking {string.Join(" and ", reviewers)} to review {pullRequest.Url}",
+                client =>
+                    client.PullRequest.ReviewRequest.Create(
+                        options.Owner,
+                        options.Repository,
+                        pullRequest.Number,
+                        // A team is named without its owner, which must be the repository's.
+                        new PullRequestReviewRequest(
+                            [.. names[false]],
+                            [.. names[true].Select(team => team.Split('/')[^1])]
+                        )
+                    ),
+                cancellationToken,
+                repeatable: true
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<MergeOutcome> MergeWhenGreenAsync(
         PullRequest pullRequest,
         CommitId expectedHead,

@@ -50,11 +50,32 @@ internal sealed class PullRequestDelivery(Remotes remotes)
             };
         var commit = await BranchAsync(plan, head, commits, cancellationToken).ConfigureAwait(false);
         var draft = await DraftAsync(forge, plan, cancellationToken).ConfigureAwait(false);
+        var isNew = pullRequest?.Title != draft.Title;
         pullRequest = pullRequest is null
             ? await forge.OpenAsync(draft, cancellationToken).ConfigureAwait(false)
             : await forge.UpdateAsync(pullRequest, draft, cancellationToken).ConfigureAwait(false);
         remotes.Step($"{pullRequest.Url} proposes {plan.Title}.");
+        if (isNew)
+            await AskAsync(forge, plan, pullRequest, cancellationToken).ConfigureAwait(false);
         return await MergeAsync(forge, plan, pullRequest, commit, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Once: asked again, those who reviewed it would seem not to have. The body names them too.
+    private async Task AskAsync(IForge forge, Plan plan, PullRequest pullRequest, CancellationToken cancellationToken)
+    {
+        if (
+            plan.Intent.Kind != PromotionKind.Hotfix
+            || plan.Intent.Environment.Hotfix is not { Reviewers.Count: > 0 } policy
+        )
+            return;
+        try
+        {
+            await forge.RequestReviewsAsync(pullRequest, policy.Reviewers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RemoteException e)
+        {
+            remotes.Warn($"The reviewers of the hotfix were not asked, so ask them yourself: {e.Message}");
+        }
     }
 
     // Approvals and checks belong to a commit: one that says what it shall is left alone.

@@ -75,6 +75,18 @@ public sealed class GitHubForgeTests
     }
 
     [Fact]
+    public async Task Reviews_are_asked_of_people_and_of_teams()
+    {
+        await using var github = new GitHubWorld(_ => new Answer(201, RestPullRequest()));
+
+        await github.Forge.RequestReviewsAsync(PullRequest(), ["@acme/platform", "@dana"], Stop);
+
+        var asked = github.Server.Requests.ShouldHaveSingleItem();
+        asked.ToString().ShouldBe("POST /api/v3/repos/acme/manifests/pulls/7/requested_reviewers");
+        asked.Body.ShouldBe("""{"reviewers":["dana"],"team_reviewers":["platform"]}""");
+    }
+
+    [Fact]
     public async Task A_new_one_is_opened_in_one_request_and_labelled_in_a_second()
     {
         await using var github = new GitHubWorld(asked =>
