@@ -126,5 +126,9 @@ internal static class HotfixAttacks
         {
             Before = [Hotfix],
         },
+        new("a way back a second time", "same-artifact", c => c.Write(Staging, Fixed))
+        {
+            Before = [Hotfix, PaidBack, Onwards],
+        },
     ];
 }

@@ -26,6 +26,6 @@ internal sealed record DebtRecords
     /// <summary>The environments that come before this one: a hotfix owes them all.</summary>
     public IReadOnlyList<string> Earlier { get; init; } = [];
 
-    /// <summary>Hotfixes that the base owes to this environment, and that run where they were made.</summary>
+    /// <summary>Hotfixes that the base owes to this environment, that it never ran, and that run where they were made.</summary>
     public IReadOnlyList<Debt> OwedHere { get; init; } = [];
 }

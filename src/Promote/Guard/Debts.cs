@@ -148,6 +148,7 @@ internal sealed class Debts(
                 Read(hotfixed, FileOf(hotfixed, change.Before)).Debt is { } debt
                 && debt.Owed.Contains(unit.Environment.Name, StringComparer.Ordinal)
                 && await RunsAsync(hotfixed, change.Before, debt, cancellationToken).ConfigureAwait(false)
+                && !await HadAsync(unit, debt, cancellationToken).ConfigureAwait(false)
             )
                 owed.Add(debt);
         }
