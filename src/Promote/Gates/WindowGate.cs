@@ -1,10 +1,22 @@
+using Promote.Configuration;
+
 namespace Promote.Gates;
 
-/// <summary>It is the time of the week at which the environment's changes are merged. A rollback needs no window, nor does a hotfix.</summary>
-internal sealed class WindowGate : IChangeGate
+/// <summary>
+/// It is the time of the week at which the environment is changed: when a commit is made, or a pull request merged. A
+/// rollback needs no window, nor does a hotfix.
+/// </summary>
+internal sealed class WindowGate : IGate, IChangeGate
 {
     /// <inheritdoc/>
     public string Name => "window";
+
+    /// <inheritdoc/>
+    // A pull request may be opened at any time: the guard judges its merge.
+    public GateResult? Judge(PromotionCase promotion) =>
+        promotion.Environment is { Deliver: DeliveryKind.Commit, Requires.Window: { } window }
+            ? Judge(window, promotion.Environment.Name, promotion.Now)
+            : null;
 
     /// <inheritdoc/>
     public GateResult? Judge(EnvironmentChange change)
@@ -17,14 +29,19 @@ internal sealed class WindowGate : IChangeGate
             return new(Name, GateVerdict.Passed, "A rollback needs no window.");
         if (HotfixProof.PolicyOf(change) is { } policy)
             return new(Name, GateVerdict.Passed, $"A hotfix needs no window, but {policy}.");
-        var (isOpen, changes) = window.At(records.Now);
+        return Judge(window, change.Environment.Name, records.Now);
+    }
+
+    private GateResult Judge(Window window, string environment, DateTimeOffset now)
+    {
+        var (isOpen, changes) = window.At(now);
         return isOpen
             ? new(Name, GateVerdict.Passed, $"Open until {changes:yyyy-MM-dd HH:mm} UTC.") { HoldsUntil = changes }
             : new(
                 Name,
                 GateVerdict.Waiting,
-                $"{change.Environment.Name} is changed from {window.From:HH:mm} to {window.To:HH:mm} ({window.TimeZone}) on {string.Join(", ", window.Days)}.",
-                $"It opens at {changes:yyyy-MM-dd HH:mm} UTC: judge it again then."
+                $"{environment} is changed from {window.From:HH:mm} to {window.To:HH:mm} ({window.TimeZone}) on {string.Join(", ", window.Days)}.",
+                $"It opens at {changes:yyyy-MM-dd HH:mm} UTC: run the same command then."
             )
             {
                 OpensAt = changes,

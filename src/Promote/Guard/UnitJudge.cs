@@ -42,6 +42,9 @@ internal sealed class UnitJudge(
                             change.Changed,
                             ChangeGateList.Judge(change with { ChangedEnvironments = Moved(one.Unit.App.Name) })
                         )
+                        {
+                            IsHotfix = HotfixProof.PolicyOf(change) is not null,
+                        }
                 )
                 .Where(unit => unit.Gates.Count > 0),
         ];

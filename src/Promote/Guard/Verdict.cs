@@ -28,7 +28,11 @@ internal sealed record Verdict
 /// <param name="Unit">The app and the environment.</param>
 /// <param name="Images">The image strings that change.</param>
 /// <param name="Gates">What each gate says.</param>
-internal sealed record UnitVerdict(Unit Unit, IReadOnlyList<ImageUse> Images, IReadOnlyList<GateResult> Gates);
+internal sealed record UnitVerdict(Unit Unit, IReadOnlyList<ImageUse> Images, IReadOnlyList<GateResult> Gates)
+{
+    /// <summary>Whether it is a hotfix, for which nothing but people stands.</summary>
+    public bool IsHotfix { get; init; }
+}
 
 /// <summary>A file that differs.</summary>
 /// <param name="Path">Its path.</param>

@@ -7,13 +7,11 @@ namespace Promote.Manifests;
 /// <summary>The file that keeps a freeze in the manifests repository. What cannot be read is an error: it might freeze anything.</summary>
 internal static class FreezeFile
 {
+    /// <summary>Where freezes are read from, as a selection has it.</summary>
+    public const string Pattern = "freezes/*.yaml";
+
     /// <summary>Whether a path is a freeze's.</summary>
-    public static bool IsFreeze(string path) =>
-        path.StartsWith("freezes/", StringComparison.Ordinal)
-        && (
-            path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
-        );
+    public static bool IsFreeze(string path) => PathPattern.IsMatch(Pattern, path);
 
     /// <summary>Reads a freeze.</summary>
     /// <exception cref="YamlException">It is not YAML, or says what a freeze may not; with every position.</exception>

@@ -30,6 +30,15 @@ internal sealed record Snapshot
     public IReadOnlyDictionary<string, ManifestFile> Debts { get; init; } =
         new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
 
+    /// <summary>The files of freezes, by path.</summary>
+    public IReadOnlyDictionary<string, ManifestFile> FreezeFiles { get; init; } =
+        new Dictionary<string, ManifestFile>(StringComparer.Ordinal);
+
+    /// <summary>When nothing may be changed.</summary>
+    /// <exception cref="PromoteException">A file cannot be read: it might freeze anything.</exception>
+    public IReadOnlyList<Freeze> Freezes() =>
+        [.. FreezeFiles.Keys.Select(path => FreezeFile.Read(Record(FreezeFiles, path, "freeze")!, path))];
+
     /// <summary>What may not come back to an environment; null where nothing is held.</summary>
     /// <exception cref="PromoteException">The file cannot be read: it might hold anything.</exception>
     public Hold? HoldOn(AppSettings app, EnvironmentSettings environment) =>

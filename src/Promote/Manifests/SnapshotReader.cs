@@ -26,7 +26,7 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
         var read = await repository
             .ReadAsync(
                 null,
-                new FileSelection([PromoteConfiguration.FileName, .. guess, holds, debts]),
+                new FileSelection([PromoteConfiguration.FileName, .. guess, holds, debts, FreezeFile.Pattern]),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -52,8 +52,11 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
             Branch = read.Branch!,
             Commit = read.Commit,
             Configuration = configuration,
-            Files = Where(path => !PathPattern.IsMatch(holds, path) && !PathPattern.IsMatch(debts, path)),
+            Files = Where(path =>
+                !PathPattern.IsMatch(holds, path) && !PathPattern.IsMatch(debts, path) && !FreezeFile.IsFreeze(path)
+            ),
             Holds = Where(path => PathPattern.IsMatch(holds, path)),
+            FreezeFiles = Where(FreezeFile.IsFreeze),
             Debts = Where(path => PathPattern.IsMatch(debts, path)),
         };
 

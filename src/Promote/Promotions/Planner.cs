@@ -36,6 +36,7 @@ internal static class Planner
                         AllowDowngrade = intent.AllowDowngrade,
                         Hold = snapshot.HoldOn(intent.App, intent.Environment),
                         Debt = snapshot.DebtOf(intent.App, intent.Environment),
+                        Freezes = snapshot.Freezes(),
                         Unpaid = facts.Unpaid,
                         Now = facts.Now,
                     }

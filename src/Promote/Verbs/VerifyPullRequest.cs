@@ -83,6 +83,7 @@ public sealed record VerifyPullRequest
             : verdict.Units.Count == 0 ? "It moves no app, so a person decides."
             : verdict.Units.FirstOrDefault(unit => unit.Unit.Environment.Merge != MergeKind.WhenGreen) is { } byHand
                 ? $"{byHand.Unit.Environment.Name} is merged by hand."
+            : verdict.Units.Any(unit => unit.IsHotfix) ? "A hotfix is merged by hand."
             : verdict.Files.Any(file => file.Kind == ChangedFileKind.Rules) ? "It changes rules, so a person decides."
             : "";
         if (why.Length == 0)

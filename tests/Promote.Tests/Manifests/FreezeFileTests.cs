@@ -55,7 +55,7 @@ public sealed class FreezeFileTests
 
     [Theory]
     [InlineData("freezes/a.yaml", true)]
-    [InlineData("freezes/deep/a.yml", true)]
+    [InlineData("freezes/deep/a.yaml", false)]
     [InlineData("freezes/README.md", false)]
     [InlineData("apps/freezes/a.yaml", false)]
     public void It_is_known_by_its_place(string path, bool isFreeze) => FreezeFile.IsFreeze(path).ShouldBe(isFreeze);

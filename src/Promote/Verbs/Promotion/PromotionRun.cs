@@ -1,5 +1,6 @@
 using Promote.Artifacts;
 using Promote.Configuration;
+using Promote.Evidence;
 using Promote.Gates;
 using Promote.Manifests;
 using Promote.Promotions;
@@ -69,6 +70,16 @@ internal sealed class PromotionRun(Remotes remotes)
                     plan,
                     $"{plan.Intent.Environment.Name} was changed to {plan.Before?.Label ?? "nothing"} meanwhile"
                 );
+            if (
+                plan
+                    is {
+                        Outcome: PlanOutcome.AlreadySo,
+                        Delivery: DeliveryKind.PullRequest,
+                        Intent.Kind: PromotionKind.Promote
+                    }
+                && !dryRun
+            )
+                await new PullRequestDelivery(remotes).TidyAsync(plan, cancellationToken).ConfigureAwait(false);
             if (Undone(plan) is { } result)
                 return result;
             if (dryRun)

@@ -57,7 +57,15 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         remotes.Step($"{pullRequest.Url} proposes {plan.Title}.");
         if (isNew)
             await AskAsync(forge, plan, pullRequest, cancellationToken).ConfigureAwait(false);
-        return await MergeAsync(forge, plan, pullRequest, commit, cancellationToken).ConfigureAwait(false);
+        return await MergeAsync(
+                forge,
+                plan,
+                pullRequest,
+                commit,
+                snapshot.Configuration.Identities.Guard.Count > 0,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     // Once: asked again, those who reviewed it would seem not to have. The body names them too.
@@ -76,6 +84,50 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         {
             remotes.Warn($"The reviewers of the hotfix were not asked, so ask them yourself: {e.Message}");
         }
+    }
+
+    /// <summary>
+    /// Takes away what nobody needs any more, once the environment has what it shall: the open pull request, and the
+    /// branch that it left. Never a person's commit, nor what was proposed in a hurry.
+    /// </summary>
+    public async Task TidyAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (remotes.Forge is not { } forge)
+            return;
+        var open = await forge
+            .FindOpenAsync(new PullRequestQuery(plan.BaseBranch, plan.PullRequestBranch), cancellationToken)
+            .ConfigureAwait(false);
+        var pullRequest = open.Count > 0 ? open[0] : null;
+        var head =
+            pullRequest?.Head
+            ?? await remotes.Manifests.FindBranchAsync(plan.PullRequestBranch, cancellationToken).ConfigureAwait(false);
+        if (head is null)
+            return;
+        var commits = await remotes
+            .Manifests.CommitsBetweenAsync(plan.Base, head, MostCommits, cancellationToken)
+            .ConfigureAwait(false);
+        if (
+            commits.Any(commit => !IsOurs(commit, plan))
+            || Ours(commits, plan).Any(kind => kind is not (PromotionKind.Bump or PromotionKind.Promote))
+            // Whoever knows a newer branch may have proposed something newer.
+            || await remotes.Manifests.FindBranchAsync(plan.BaseBranch, cancellationToken).ConfigureAwait(false)
+                != plan.Base
+        )
+            return;
+        if (pullRequest is not null)
+        {
+            await forge
+                .CloseAsync(
+                    pullRequest,
+                    $"Closed: {Markdown.Escape(plan.Intent.Environment.Name)} has {Markdown.Escape(plan.Intent.App.Name)} {Markdown.Escape(plan.Intent.Artifact.Label)} already, which is what is to be there.",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            remotes.Step($"Closed {pullRequest.Url}: there is nothing left to merge.");
+        }
+
+        await forge.DeleteBranchAsync(plan.PullRequestBranch, head, cancellationToken).ConfigureAwait(false);
+        remotes.Step($"Deleted {plan.PullRequestBranch}.");
     }
 
     // Approvals and checks belong to a commit: one that says what it shall is left alone.
@@ -230,6 +282,7 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         Plan plan,
         PullRequest pullRequest,
         CommitId head,
+        bool isGuarded,
         CancellationToken cancellationToken
     )
     {
@@ -242,10 +295,14 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         };
         if (!MergesByItself(plan.Intent.Environment, plan.Intent.Kind))
             return open;
+        // The forge would merge by what was judged at some time; the guard judges again right before it merges.
+        if (isGuarded)
+            return open with { Next = "Once the guard passed it, promote verify --open --merge merges it." };
         var outcome = await forge.MergeWhenGreenAsync(pullRequest, head, cancellationToken).ConfigureAwait(false);
         switch (outcome.Kind)
         {
             case MergeOutcomeKind.Merged:
+                await forge.DeleteBranchAsync(plan.PullRequestBranch, head, cancellationToken).ConfigureAwait(false);
                 return open with
                 {
                     Outcome = PromotionOutcome.Merged,
