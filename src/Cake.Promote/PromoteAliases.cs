@@ -13,6 +13,7 @@ namespace Cake.Promote;
 /// the one of the command <c>promote</c>.
 /// </summary>
 [CakeAliasCategory("Promote")]
+[CakeNamespaceImport("Promote.Audit")]
 [CakeNamespaceImport("Promote.Verbs")]
 [CakeNamespaceImport("Promote.Verbs.Promotion")]
 public static class PromoteAliases
@@ -192,6 +193,17 @@ public static class PromoteAliases
 
     private static UsageException Missing(string setting, string message) =>
         new(ErrorCodes.Usage, setting, message, $"Add --{setting}, or set it in PromoteSettings.");
+
+    /// <summary>Reads the forge's settings, and tells who could get something into prod past the gates.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What each rule says; all hold.</returns>
+    /// <example><code>PromoteAudit(new PromoteSettings { Manifests = "acme/manifests", Record = true });</code></example>
+    [CakeMethodAlias]
+    public static AuditResult PromoteAudit(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, _, token) => new Audit { Record = settings.Record }.RunAsync(remotes, token)
+        );
 
     // The artifact is read inside: what is wrong with it ends like all that is wrong.
     private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Func<Artifact> read) =>

@@ -33,6 +33,9 @@ public sealed class PromoteSettings
     /// <summary>Whether to stop at the plan.</summary>
     public bool DryRun { get; set; }
 
+    /// <summary>For an audit: whether its verdict is recorded for the guard.</summary>
+    public bool Record { get; set; }
+
     /// <summary>How long to wait, or to try smoke tests again; null for the verb's default.</summary>
     public TimeSpan? Timeout { get; set; }
 }

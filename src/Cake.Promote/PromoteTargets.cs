@@ -10,7 +10,7 @@ public static class PromoteTargets
 {
     /// <summary>Defines the targets.</summary>
     /// <param name="task">The script's own <c>Task</c>.</param>
-    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record</c>.</param>
     public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -55,6 +55,9 @@ public static class PromoteTargets
         task("PayBack")
             .Description("Pays the hotfix of the environment of --env back to those that it skipped.")
             .Does(() => context.PromotePayBack(Environment(context), Settings(context)));
+        task("Audit")
+            .Description("Reads the forge's settings, and tells who could get something into prod past the gates.")
+            .Does(() => context.PromoteAudit(Settings(context)));
         task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
     }
 
@@ -117,6 +120,7 @@ public static class PromoteTargets
             Reason = context.Argument<string?>("reason", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),
+            Record = context.HasArgument("record"),
             Timeout = context.Argument<string?>("timeout", null) is { } text
                 ? Durations.TryParse(text)
                     ?? throw new CakeException(

@@ -1,5 +1,6 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Promote.Audit;
 using Promote.Composition;
 using Promote.Errors;
 using Promote.Hosts;
@@ -118,9 +119,7 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             var result = Task.Run(() => verb(interrupted.Token), interrupted.Token).GetAwaiter().GetResult();
             Tell(result);
             host.Tell(result);
-            return result.Exit == ExitCode.Done
-                ? result
-                : throw new CakeException((int)result.Exit, $"{(result as PromotionResult)?.Summary}");
+            return result.Exit == ExitCode.Done ? result : throw new CakeException((int)result.Exit, Summary(result));
         }
         catch (PromoteException e)
         {
@@ -132,6 +131,14 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             Console.CancelKeyPress -= Interrupt;
         }
     }
+
+    private static string Summary(IVerbResult result) =>
+        result switch
+        {
+            PromotionResult promotion => promotion.Summary,
+            AuditResult audit => audit.Summary,
+            _ => "",
+        };
 
     private void Tell(IVerbResult result)
     {
@@ -162,6 +169,18 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
                     $"  {gate.Gate}: {gate.Verdict.ToString().ToLowerInvariant()}. {gate.Reason}"
                 ),
                 promotion.Next,
+            ],
+            AuditResult audit =>
+            [
+                $"{audit.Repository}, branch {audit.Branch}: {audit.Summary}",
+                .. audit.Rules.SelectMany(rule =>
+                    new[]
+                    {
+                        $"  {rule.Rule}: {rule.Verdict switch { RuleVerdict.Holds => "holds", RuleVerdict.DoesNotHold => "does not hold", _ => "cannot be read" }}. {rule.Reason} {rule.Why}".TrimEnd(),
+                        rule.Missing is { } missing ? $"    The token lacks {missing}." : "",
+                        rule.Fix is { } fix ? $"    {fix}" : "",
+                    }
+                ),
             ],
             BuildResult build => build.Images.Select(image =>
                 $"{image.Reference} {(image.Reused ? "was there already" : "is built")}"

@@ -34,6 +34,7 @@ internal static class PromoteCommand
             StatusCommand.Create(runner, options),
             HistoryCommand.Create(runner, options),
             VerifyCommand.Create(runner, options),
+            AuditCommand.Create(runner, options),
             EditCommands.SetImage(runner),
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),

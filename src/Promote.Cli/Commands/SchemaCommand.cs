@@ -28,6 +28,7 @@ internal static class SchemaCommand
         ["history"] = typeof(HistoryResult),
         ["verify"] = typeof(VerifyResult),
         ["verify-open"] = typeof(VerifyOpenResult),
+        ["audit"] = typeof(AuditResult),
         ["set-image"] = typeof(EditResult),
         ["set-value"] = typeof(EditResult),
         ["error"] = typeof(ErrorDocument),

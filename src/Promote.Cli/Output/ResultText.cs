@@ -1,3 +1,4 @@
+using Promote.Audit;
 using Promote.Cli.Commands;
 using Promote.Gates;
 using Promote.Verbs;
@@ -79,6 +80,9 @@ internal static class ResultText
             case VerifyResult verify:
                 Write(console, verify);
                 break;
+            case AuditResult audit:
+                Write(console, audit);
+                break;
             case EditResult edit:
                 Line(console, edit.Changed ? $"{edit.File}: changed" : $"{edit.File}: already so");
                 break;
@@ -156,6 +160,39 @@ internal static class ResultText
                 .DistinctBy(gate => gate.Next, StringComparer.Ordinal)
         )
             Line(console, $"{gate.Gate}: {gate.Next}");
+    }
+
+    private static void Write(IAnsiConsole console, AuditResult audit)
+    {
+        Line(console, $"{audit.Repository}, branch {audit.Branch} at {audit.Commit[..12]}: {audit.Summary}");
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
+        foreach (var rule in audit.Rules)
+            table.AddRow(
+                Markup.Escape("  " + rule.Rule),
+                rule.Verdict switch
+                {
+                    RuleVerdict.Holds => "[green]holds[/]",
+                    RuleVerdict.DoesNotHold => "[red]does not hold[/]",
+                    _ => "[yellow]cannot be read[/]",
+                },
+                string.Join(
+                    '\n',
+                    new[] { rule.Reason, rule.Why, rule.Missing is { } missing ? $"The token lacks {missing}." : null }
+                        .OfType<string>()
+                        .Concat(rule.Seen)
+                        .Select(text => Markup.Escape(Printable(text)))
+                )
+            );
+        console.Write(table);
+        // Whole lines, to be copied.
+        foreach (var rule in audit.Rules.Where(rule => rule.Fix is not null))
+        {
+            Line(console, $"{rule.Rule}:");
+            Line(console, $"  {rule.Fix}");
+        }
+
+        if (audit.Recorded is { } commit)
+            Line(console, $"Recorded as promote/audit on {commit[..12]}.");
     }
 
     private static void Write(IAnsiConsole console, IReadOnlyList<GateResult> gates)

@@ -42,7 +42,7 @@ public static partial class RemotesFactory
         var clients = new HttpClients(settings.Time, settings.Reports, redactor);
         var manifests =
             settings.Manifests ?? await OriginAsync(settings, programs, cancellationToken).ConfigureAwait(false);
-        var (repository, forge, records) = Manifests(settings, manifests, clients, programs, redactor);
+        var (repository, forge, records, forgeSettings) = Manifests(settings, manifests, clients, programs, redactor);
         return new Remotes(
             repository,
             forge,
@@ -61,6 +61,7 @@ public static partial class RemotesFactory
         )
         {
             PullRequests = records,
+            Settings = forgeSettings,
             Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
         };
     }
@@ -161,7 +162,12 @@ public static partial class RemotesFactory
             )
         );
 
-    private static (IManifestsRepository Repository, IForge? Forge, IPullRequestRecords? Records) Manifests(
+    private static (
+        IManifestsRepository Repository,
+        IForge? Forge,
+        IPullRequestRecords? Records,
+        IForgeSettings? Settings
+    ) Manifests(
         RemotesSettings settings,
         string manifests,
         HttpClients clients,
@@ -184,7 +190,8 @@ public static partial class RemotesFactory
             return (
                 new GitHubManifestsRepository(graphQl, rest, options),
                 forge,
-                new GitHubPullRequestRecords(forge, graphQl, rest, options)
+                new GitHubPullRequestRecords(forge, graphQl, rest, options),
+                Settings(clients, options, settings.Time)
             );
         }
 
@@ -203,11 +210,19 @@ public static partial class RemotesFactory
                 new GitHubRest(clients, options, settings.Time)
             );
             var forge = new GitHubForge(graphQl, rest, options);
-            return (git, forge, new GitHubPullRequestRecords(forge, graphQl, rest, options));
+            return (
+                git,
+                forge,
+                new GitHubPullRequestRecords(forge, graphQl, rest, options),
+                Settings(clients, options, settings.Time)
+            );
         }
 
-        return (git, null, null);
+        return (git, null, null, null);
     }
+
+    private static GitHubSettings Settings(HttpClients clients, GitHubOptions options, TimeProvider time) =>
+        new(new GitHubJson(clients, options, time), options);
 
     private static GitHubOptions GitHub(RemotesSettings settings, string owner, string repository)
     {

@@ -39,11 +39,11 @@ internal sealed record EnvironmentEvidence
 /// <summary>The names under which evidence is recorded on a commit.</summary>
 internal static class EvidenceContext
 {
+    /// <summary>The context for the audit of the forge's settings, on the commit that last changed <c>promote.yaml</c>.</summary>
+    public const string Audit = "promote/audit";
+
     /// <summary>The context for an app's health in an environment.</summary>
     public static string Healthy(string environment, string app) => $"promote/{environment}/{app}/healthy";
-
-    /// <summary>The context for an audit of the forge's settings.</summary>
-    public const string Audit = "promote/audit";
 
     /// <summary>The context for an app's smoke tests in an environment.</summary>
     public static string Smoke(string environment, string app) => $"promote/{environment}/{app}/smoke";

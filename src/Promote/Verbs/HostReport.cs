@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Promote.Audit;
 using Promote.Errors;
 using Promote.Forges;
 using Promote.Gates;
@@ -92,6 +93,7 @@ public static class HostReport
                     verify.HoldsUntil?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
                 ),
             ],
+            AuditResult audit => [("outcome", Word(audit.Outcome)), ("summary", audit.Summary)],
             _ => [],
         };
 
@@ -159,6 +161,19 @@ public static class HostReport
                 text.Append(CultureInfo.InvariantCulture, $"### {Markdown.Escape(wait.Application)} is Healthy\n");
                 Rows(text, "Image", wait.Images.Select(Markdown.Code));
                 break;
+            case AuditResult audit:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### Audit of {Markdown.Escape(audit.Repository)}: {Markdown.Escape(audit.Summary)}\n"
+                );
+                Rows(
+                    text,
+                    "Rule | | What was seen",
+                    audit.Rules.Select(rule =>
+                        $"{rule.Rule} | {(rule.Verdict switch { RuleVerdict.Holds => "holds", RuleVerdict.DoesNotHold => "does not hold", _ => "cannot be read" })} | {Markdown.Escape($"{rule.Reason} {rule.Why}".TrimEnd())}"
+                    )
+                );
+                break;
             case SmokeTestResult smoke:
                 text.Append(
                     CultureInfo.InvariantCulture,
@@ -187,6 +202,14 @@ public static class HostReport
         foreach (var line in lines)
             text.Append(CultureInfo.InvariantCulture, $"| {line} |\n");
     }
+
+    private static string Word(RuleVerdict verdict) =>
+        verdict switch
+        {
+            RuleVerdict.Holds => "holds",
+            RuleVerdict.DoesNotHold => "does-not-hold",
+            _ => "cannot-be-read",
+        };
 
     private static string Word(PromotionOutcome outcome) =>
         outcome switch

@@ -18,6 +18,7 @@ public sealed partial class LayersTests
         "Promotions",
         "Guard",
         "Forges",
+        "Audit",
         "Registries",
         "ArgoCd",
         "Smoke",

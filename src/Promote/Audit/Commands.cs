@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Promote.Forges;
+
+namespace Promote.Audit;
+
+/// <summary>Command lines that change the forge's settings, for people to type. Every word of others' is quoted.</summary>
+internal sealed class Commands(AuditCase audit)
+{
+    /// <summary>What stands for a number that could not be found.</summary>
+    public const string AppId = "APP_ID";
+
+    private static readonly string[] Program = ["gh", "api"];
+
+    private string Repository => $"repos/{audit.Settings.Repository}";
+
+    /// <summary>A call of the API.</summary>
+    /// <param name="path">The path, below the repository unless it starts with <c>/</c>.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="arguments">More arguments, each one word.</param>
+    public string Call(string path, string method, params IEnumerable<string> arguments) =>
+        string.Join(
+            ' ',
+            Program
+                .Concat(audit.Settings.Host is { } host ? ["--hostname", host] : [])
+                .Concat(method == "GET" ? [] : ["-X", method])
+                .Append(path.StartsWith('/') ? path[1..] : $"{Repository}/{path}")
+                .Concat(arguments)
+                .Select(ShellText.Quote)
+        );
+
+    /// <summary>A call that sends JSON.</summary>
+    public string Send(string path, string method, JsonObject body) =>
+        $"{Call(path, method, "--input", "-")} <<<{ShellText.Quote(body.ToJsonString())}";
+
+    /// <summary>Adds a ruleset for the branch, with the promoter as the one exception.</summary>
+    public string AddRuleset(string name, params IEnumerable<JsonObject> rules) =>
+        Send(
+            "rulesets",
+            "POST",
+            new JsonObject
+            {
+                ["name"] = name,
+                ["target"] = "branch",
+                ["enforcement"] = "active",
+                ["conditions"] = new JsonObject
+                {
+                    ["ref_name"] = new JsonObject
+                    {
+                        ["include"] = new JsonArray("~DEFAULT_BRANCH"),
+                        ["exclude"] = new JsonArray(),
+                    },
+                },
+                ["bypass_actors"] = Promoters(),
+                ["rules"] = new JsonArray([.. rules]),
+            }
+        );
+
+    /// <summary>Changes what is asked of pull requests, where that is asked at all; else asks it.</summary>
+    /// <param name="approvals">How many must approve; null: as it is.</param>
+    /// <param name="dismissesStale">Whether a push must take approvals away.</param>
+    /// <param name="codeOwners">Whether code owners must approve.</param>
+    /// <param name="lastPush">Whether someone other than the last pusher must approve.</param>
+    public string AskOfPullRequests(int? approvals, bool dismissesStale, bool codeOwners, bool lastPush)
+    {
+        var source = audit.Settings.Sources.OrderBy(one => one.Kind).FirstOrDefault(one => one.PullRequest is not null);
+        var isProtection = source?.Kind == RuleSourceKind.Protection;
+        var changes = new JsonObject();
+        if (approvals is { } count)
+            changes["required_approving_review_count"] = count;
+        if (dismissesStale)
+            changes[isProtection ? "dismiss_stale_reviews" : "dismiss_stale_reviews_on_push"] = true;
+        if (codeOwners)
+            changes[isProtection ? "require_code_owner_reviews" : "require_code_owner_review"] = true;
+        if (lastPush)
+            changes["require_last_push_approval"] = true;
+        if (source is null)
+            return AddRuleset(
+                "promote: pull requests",
+                PullRequestRule(approvals ?? 0, dismissesStale, codeOwners, lastPush)
+            );
+        return isProtection
+            ? Send($"{Protected}/required_pull_request_reviews", "PATCH", changes)
+            : ChangeRules(source, $"if .type==\"pull_request\" then .parameters+={changes.ToJsonString()} else . end");
+    }
+
+    /// <summary>Requires the guard's check from the guard's App.</summary>
+    public string RequireCheck(RuleSource? present, long? app)
+    {
+        if (present is null)
+            return Named(
+                app,
+                AddRuleset(
+                    "promote: guard",
+                    new JsonObject
+                    {
+                        ["type"] = "required_status_checks",
+                        ["parameters"] = new JsonObject
+                        {
+                            ["strict_required_status_checks_policy"] = false,
+                            ["required_status_checks"] = new JsonArray(
+                                new JsonObject { ["context"] = GuardCheck.Name, ["integration_id"] = app ?? -1 }
+                            ),
+                        },
+                    }
+                )
+            );
+        if (present.Kind != RuleSourceKind.Protection)
+            return ChangeRules(
+                present,
+                $"if .type==\"required_status_checks\" then .parameters.required_status_checks|=map(if .context==\"{GuardCheck.Name}\" then .integration_id={Number(app)} else . end) else . end"
+            );
+        return Named(
+            app,
+            Send(
+                $"{Protected}/required_status_checks",
+                "PATCH",
+                new JsonObject
+                {
+                    ["checks"] = new JsonArray([
+                        .. present.Checks.Select(check => new JsonObject
+                        {
+                            ["context"] = check.Name,
+                            ["app_id"] = check.Name == GuardCheck.Name ? app ?? -1 : check.App ?? -1,
+                        }),
+                    ]),
+                }
+            )
+        );
+    }
+
+    /// <summary>Leaves the promoter as a source's only exception.</summary>
+    public string RemoveExceptions(RuleSource source) =>
+        source.Kind == RuleSourceKind.Protection
+            ? Send(
+                $"{Protected}/required_pull_request_reviews",
+                "PATCH",
+                new JsonObject
+                {
+                    ["bypass_pull_request_allowances"] = new JsonObject
+                    {
+                        ["users"] = Names(BypassKind.Person, login => login),
+                        ["teams"] = new JsonArray(),
+                        ["apps"] = Names(BypassKind.App, login => login[..^"[bot]".Length]),
+                    },
+                }
+            )
+            : Send(Of(source), "PUT", new JsonObject { ["bypass_actors"] = Promoters() });
+
+    /// <summary>Lets the rules hold for administrators too.</summary>
+    public string HoldAdministrators(RuleSource source) =>
+        source.Kind == RuleSourceKind.Protection
+            ? Call($"{Protected}/enforce_admins", "POST")
+            : Piped(
+                source,
+                "{bypass_actors:[.bypass_actors[]|select((.actor_type==\"OrganizationAdmin\" or .actor_type==\"EnterpriseOwner\" or (.actor_type==\"RepositoryRole\" and .actor_id==5))|not)]}"
+            );
+
+    /// <summary>A rule that asks for pull requests.</summary>
+    public static JsonObject PullRequestRule(int approvals, bool dismissesStale, bool codeOwners, bool lastPush) =>
+        new()
+        {
+            ["type"] = "pull_request",
+            ["parameters"] = new JsonObject
+            {
+                ["required_approving_review_count"] = approvals,
+                ["dismiss_stale_reviews_on_push"] = dismissesStale,
+                ["require_code_owner_review"] = codeOwners,
+                ["require_last_push_approval"] = lastPush,
+                ["required_review_thread_resolution"] = false,
+            },
+        };
+
+    private string Protected => $"branches/{Uri.EscapeDataString(audit.Settings.Branch)}/protection";
+
+    private static string Of(RuleSource source)
+    {
+        var id = source.Id?.ToString(CultureInfo.InvariantCulture);
+        return source.Organization is { } organization
+            ? $"/orgs/{Uri.EscapeDataString(organization)}/rulesets/{id}"
+            : $"rulesets/{id}";
+    }
+
+    private string ChangeRules(RuleSource source, string change) => Piped(source, $"{{rules:[.rules[]|{change}]}}");
+
+    private string Piped(RuleSource source, string change) =>
+        $"{Call(Of(source), "GET", "--jq", change)} | {Call(Of(source), "PUT", "--input", "-")}";
+
+    private JsonArray Promoters() => [.. Allowed(isApp: true, "Integration"), .. Allowed(isApp: false, "User")];
+
+    private IEnumerable<JsonNode> Allowed(bool isApp, string kind) =>
+        audit
+            .IdsOf(audit.Identities.Promoter.Where(login => AuditCase.IsApp(login) == isApp))
+            .Select(id => new JsonObject
+            {
+                ["actor_id"] = id,
+                ["actor_type"] = kind,
+                ["bypass_mode"] = "always",
+            });
+
+    private JsonArray Names(BypassKind kind, Func<string, string> name) =>
+        [
+            .. audit
+                .Identities.Promoter.Where(login => AuditCase.IsApp(login) == (kind == BypassKind.App))
+                .Select(login => (JsonNode)name(login)),
+        ];
+
+    private static string Number(long? app) => app?.ToString(CultureInfo.InvariantCulture) ?? AppId;
+
+    private static string Named(long? app, string command) =>
+        app is not null
+            ? command
+            : command.Replace("\"integration_id\":-1", $"\"integration_id\":{AppId}", StringComparison.Ordinal);
+}

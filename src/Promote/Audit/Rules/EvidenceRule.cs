@@ -1,0 +1,37 @@
+namespace Promote.Audit.Rules;
+
+/// <summary>Evidence counts only from an App whose key no branch's workflow has.</summary>
+internal sealed class EvidenceRule : IAuditRule
+{
+    // What every workflow of every branch acts as.
+    private static readonly string[] Workflows = ["github-actions[bot]", "dependabot[bot]"];
+
+    /// <inheritdoc/>
+    public string Name => "evidence";
+
+    /// <inheritdoc/>
+    public RuleResult Judge(AuditCase audit)
+    {
+        var evidence = audit.Identities.Evidence;
+        if (evidence.Count == 0)
+            return this.DoesNotHold(
+                "promote.yaml names nobody under identities.evidence.",
+                "Whoever may write sets a status, so anyone's word that something was healthy counts.",
+                "Add to promote.yaml: identities: { evidence: [\"YOUR-APP[bot]\"] }"
+            );
+        var forgeable = evidence
+            .Where(login =>
+                !AuditCase.IsApp(login)
+                || Workflows.Contains(login, StringComparer.OrdinalIgnoreCase)
+                || audit.IdsOf([login]).Contains(audit.Settings.WorkflowApp)
+            )
+            .ToList();
+        if (forgeable.Count > 0)
+            return this.DoesNotHold(
+                $"identities.evidence names {string.Join(", ", forgeable)}.",
+                "A person's token, or a workflow of any branch, records that something was healthy which never ran.",
+                "Name only Apps of your own there in promote.yaml, such as promote-evidence[bot]."
+            );
+        return this.Holds($"Evidence counts from {string.Join(", ", evidence)} only.");
+    }
+}
