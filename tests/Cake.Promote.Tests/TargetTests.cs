@@ -28,6 +28,7 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                     "Rollback",
                     "Hotfix",
                     "PayBack",
+                    "Audit",
                     "Default",
                 ],
                 ignoreOrder: true

@@ -19,6 +19,8 @@ public sealed class HelpTests : IDisposable
             "pay-back",
             "status",
             "history",
+            "verify",
+            "audit",
             "set-image",
             "set-value",
             "schema",

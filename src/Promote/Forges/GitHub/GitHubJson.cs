@@ -197,11 +197,13 @@ internal sealed partial class GitHubJson
         && string.Join("; ", values) is var accepted
         && Permissions().IsMatch(accepted)
         && !accepted.Contains("metadata=", StringComparison.Ordinal)
-            ? accepted
+            ? string.Join(
+                " or ",
+                accepted
+                    .Split(';', StringSplitOptions.TrimEntries)
+                    .Select(set => string.Join(" and ", set.Split(',', StringSplitOptions.TrimEntries)))
+            )
                 .Replace("=", ": ", StringComparison.Ordinal)
-                .Replace(";", " or", StringComparison.Ordinal)
-                .Replace(",", " and", StringComparison.Ordinal)
-                .Replace("  ", " ", StringComparison.Ordinal)
             : null;
 
     private static async Task<string?> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)

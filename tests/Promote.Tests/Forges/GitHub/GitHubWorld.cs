@@ -36,6 +36,7 @@ internal sealed class GitHubWorld : IAsyncDisposable
         var rest = new GitHubRest(clients, options, TimeProvider.System);
         Manifests = new GitHubManifestsRepository(GraphQl, rest, options);
         Forge = new GitHubForge(GraphQl, rest, options);
+        Settings = new GitHubSettings(new GitHubJson(clients, options, TimeProvider.System), options);
     }
 
     public LoopbackServer Server { get; }
@@ -45,6 +46,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
     public GitHubManifestsRepository Manifests { get; }
 
     public GitHubForge Forge { get; }
+
+    public GitHubSettings Settings { get; }
 
     public List<string> Reports { get; } = [];
 
