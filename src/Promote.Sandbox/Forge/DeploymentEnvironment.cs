@@ -24,6 +24,9 @@ internal sealed record DeploymentEnvironment
     /// <summary>The branches that reach it, by pattern; null: they are not named.</summary>
     public IReadOnlyList<BranchPolicy>? BranchPolicies { get; init; }
 
+    /// <summary>The names of its secrets.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Whether not every branch reaches it.</summary>
     public bool LimitsBranches => ProtectedBranches || BranchPolicies is not null;
 }

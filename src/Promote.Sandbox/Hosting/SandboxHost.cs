@@ -80,6 +80,7 @@ internal static class SandboxHost
         new CodeOwnersEndpoint(shapes).Map(api);
         new AccessEndpoints(shapes, repositories).Map(api);
         new EnvironmentEndpoints(shapes, repositories).Map(api);
+        new SecretEndpoints(shapes).Map(api);
         new PullEndpoints(shapes, pulls).Map(api);
         new StatusEndpoints(shapes, pulls, context.Clock).Map(api);
         new LabelEndpoints(shapes, repositories).Map(api);

@@ -33,6 +33,12 @@ public sealed class OpenApiSettingsTests
         await Call(200, "GET", "/codeowners/errors", account: dana);
         await Call(404, "GET", "/codeowners/errors?ref=nothing", account: dana);
 
+        (await sandbox.RestAsync("GET", "/apps/promote-guard", dana)).Json!["id"]!.GetValue<int>().ShouldBe(2003);
+        (await sandbox.RestAsync("GET", "/apps/nothing", dana)).Status.ShouldBe(404);
+        (await sandbox.RestAsync("GET", "/users/dana", dana)).Json!["id"]!.GetValue<int>().ShouldBe(1002);
+        await Call(200, "GET", "/actions/secrets");
+        await Call(200, "GET", "/actions/organization-secrets");
+
         await Call(404, "GET", "/branches/main/protection");
         var none = Array.Empty<string>();
         var protection = new

@@ -57,6 +57,7 @@ internal sealed class EnvironmentEndpoints(Shapes shapes, Repositories repositor
             WaitTimer = RestCall.Value(call.Body, "wait_timer", JsonValueKind.Number)?.GetInt32() ?? 0,
             PreventSelfReview = call.Flag("prevent_self_review") ?? false,
             Reviewers = Reviewers(call),
+            Secrets = old?.Secrets ?? [],
             ProtectedBranches = Policy("protected_branches"),
             BranchPolicies = Policy("custom_branch_policies") ? old?.BranchPolicies ?? [] : null,
         };

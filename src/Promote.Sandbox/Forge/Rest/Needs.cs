@@ -24,6 +24,8 @@ internal static class Needs
             "issues" or "labels" => ["issues", "pull_requests"],
             "statuses" => ["statuses"],
             "check-runs" => ["checks"],
+            "environments" when path[^1] == "secrets" => ["environments"],
+            "actions" when path[^1].EndsWith("secrets", StringComparison.Ordinal) => ["secrets"],
             "environments" => [reads ? "actions" : "administration"],
             "actions" or "keys" => ["administration"],
             _ => [Need.Metadata],
