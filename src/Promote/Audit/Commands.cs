@@ -129,23 +129,33 @@ internal sealed class Commands(AuditCase audit)
         );
     }
 
-    /// <summary>Leaves the promoter as a source's only exception.</summary>
-    public string RemoveExceptions(RuleSource source) =>
-        source.Kind == RuleSourceKind.Protection
-            ? Send(
-                $"{Protected}/required_pull_request_reviews",
-                "PATCH",
-                new JsonObject
+    /// <summary>Takes some of a source's exceptions away, and leaves the others.</summary>
+    public string RemoveExceptions(RuleSource source, IReadOnlyList<Bypass> who)
+    {
+        if (source.Kind != RuleSourceKind.Protection)
+            return Piped(
+                source,
+                $"{{bypass_actors:[.bypass_actors[]|select(({string.Join(" or ", who.Select(Selects).Distinct(StringComparer.Ordinal))})|not)]}}"
+            );
+        var kept = source.Bypass.Or([]).Except(who).ToList();
+        return Send(
+            $"{Protected}/required_pull_request_reviews",
+            "PATCH",
+            new JsonObject
+            {
+                ["bypass_pull_request_allowances"] = new JsonObject
                 {
-                    ["bypass_pull_request_allowances"] = new JsonObject
-                    {
-                        ["users"] = Names(BypassKind.Person, login => login),
-                        ["teams"] = new JsonArray(),
-                        ["apps"] = Names(BypassKind.App, login => login[..^"[bot]".Length]),
-                    },
-                }
-            )
-            : Send(Of(source), "PUT", new JsonObject { ["bypass_actors"] = Promoters() });
+                    ["users"] = Names(kept, BypassKind.Person, login => login),
+                    ["teams"] = Names(
+                        kept,
+                        BypassKind.Team,
+                        login => login[(login.IndexOf('/', StringComparison.Ordinal) + 1)..]
+                    ),
+                    ["apps"] = Names(kept, BypassKind.App, login => login[..^"[bot]".Length]),
+                },
+            }
+        );
+    }
 
     /// <summary>Lets the rules hold for administrators too.</summary>
     public string HoldAdministrators(RuleSource source) =>
@@ -198,12 +208,27 @@ internal sealed class Commands(AuditCase audit)
                 ["bypass_mode"] = "always",
             });
 
-    private JsonArray Names(BypassKind kind, Func<string, string> name) =>
+    private static JsonArray Names(List<Bypass> all, BypassKind kind, Func<string, string> name) =>
         [
-            .. audit
-                .Identities.Promoter.Where(login => AuditCase.IsApp(login) == (kind == BypassKind.App))
+            .. all.Where(one => one.Kind == kind)
+                .Select(one => one.Login)
+                .OfType<string>()
                 .Select(login => (JsonNode)name(login)),
         ];
+
+    private static string Selects(Bypass bypass)
+    {
+        var id = bypass.Id?.ToString(CultureInfo.InvariantCulture) ?? "null";
+        return bypass.Kind switch
+        {
+            BypassKind.App => $".actor_type==\"Integration\" and .actor_id=={id}",
+            BypassKind.Person => $".actor_type==\"User\" and .actor_id=={id}",
+            BypassKind.Team => $".actor_type==\"Team\" and .actor_id=={id}",
+            BypassKind.Role => $".actor_type==\"RepositoryRole\" and .actor_id=={id}",
+            BypassKind.DeployKeys => ".actor_type==\"DeployKey\"",
+            _ => $".actor_id=={id}",
+        };
+    }
 
     private static string Number(long? app) => app?.ToString(CultureInfo.InvariantCulture) ?? AppId;
 

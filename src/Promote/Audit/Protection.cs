@@ -22,7 +22,9 @@ internal sealed record Protection(string Name, bool IsOfPullRequests, Func<RuleS
         if (audit.Approvals > 0)
             all.Add(
                 new(
-                    string.Create(CultureInfo.InvariantCulture, $"{audit.Approvals} approvals"),
+                    audit.Approvals == 1
+                        ? "the approval"
+                        : string.Create(CultureInfo.InvariantCulture, $"{audit.Approvals} approvals"),
                     true,
                     source => source.PullRequest?.Approvals >= audit.Approvals
                 )

@@ -184,13 +184,13 @@ public sealed record AuditResult : IVerbResult
     {
         get
         {
-            var parts = new List<string>
-            {
-                string.Create(CultureInfo.InvariantCulture, $"{Count(RuleVerdict.Holds)} hold"),
-            };
+            var parts = new List<string>();
             Add(RuleVerdict.DoesNotHold, "does not", "do not");
             Add(RuleVerdict.CannotBeRead, "cannot be read", "cannot be read");
-            return string.Join(", ", parts) + ".";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Count(RuleVerdict.Holds)} hold{(parts.Count == 0 ? "" : ", ")}{string.Join("; ", parts)}."
+            );
 
             void Add(RuleVerdict verdict, string one, string several)
             {

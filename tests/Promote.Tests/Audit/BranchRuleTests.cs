@@ -304,7 +304,7 @@ public sealed class BranchRuleTests
         var result = Judge(With(loose, Ruleset with { PullRequest = null }), "bypass");
 
         result.Verdict.ShouldBe(RuleVerdict.DoesNotHold);
-        result.Reason.ShouldContain("dana may pass pull requests, ");
+        result.Reason.ShouldContain("dana is excepted from pull requests, ");
         result.Reason.ShouldNotContain("the check");
     }
 
@@ -333,7 +333,7 @@ public sealed class BranchRuleTests
 
         var result = Judge(With(allowed), "bypass");
 
-        result.Reason.ShouldStartWith("dana may pass pull requests, ");
+        result.Reason.ShouldStartWith("dana is excepted from pull requests, ");
         result.Reason.ShouldNotContain("the check");
         result.Fix!.ShouldContain("""{"bypass_pull_request_allowances":{"users":[],"teams":[],"apps":["promote"]}}""");
     }

@@ -104,6 +104,33 @@ public sealed class FixTests : IDisposable
             .Fix!.ShouldContain("gh api --hostname git.acme.test -X DELETE ");
 
     [Fact]
+    public void Only_those_who_should_not_be_there_lose_their_exception()
+    {
+        var fix = Judge(
+            With(
+                Ruleset with
+                {
+                    Bypass = Known(
+                        new Bypass(BypassKind.App, PromoterApp, null),
+                        new Bypass(BypassKind.Team, 7, null),
+                        new Bypass(BypassKind.DeployKeys, null, null)
+                    ),
+                }
+            ),
+            "bypass"
+        ).Fix!;
+
+        fix.ShouldBe(
+            "gh api repos/acme/manifests/rulesets/42 --jq '{bypass_actors:[.bypass_actors[]|select((.actor_type==\"Team\" and .actor_id==7 or .actor_type==\"DeployKey\")|not)]}' | gh api -X PUT repos/acme/manifests/rulesets/42 --input -"
+        );
+    }
+
+    [Fact]
+    public void A_promoter_whom_nobody_named_is_to_be_named_first() =>
+        Judge(WithRules("promoter: \"promote[bot]\", ", ""), "bypass")
+            .Fix!.ShouldStartWith("Add the App that promotes");
+
+    [Fact]
     public void A_ruleset_of_the_organisation_is_changed_there() =>
         Judge(
             With(
@@ -116,7 +143,7 @@ public sealed class FixTests : IDisposable
             ),
             "bypass"
         )
-            .Fix!.ShouldStartWith("gh api -X PUT orgs/acme/rulesets/42 ");
+            .Fix!.ShouldStartWith("gh api orgs/acme/rulesets/42 --jq ");
 
     // What a program named gh is called with, one call a line.
     private async Task<string[]> CallsAsync(string fix)

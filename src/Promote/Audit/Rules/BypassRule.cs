@@ -27,12 +27,22 @@ internal sealed class BypassRule : IAuditRule
             )
             .ToList();
         if (found is [var first, ..])
+        {
+            var names = Distinct(found.Select(one => Exceptions.NameOf(audit, one.Bypass)));
             return this.DoesNotHold(
-                $"{string.Join(", ", found.Select(one => Exceptions.NameOf(audit, one.Bypass)).Distinct(StringComparer.Ordinal))} may pass {string.Join(", ", found.Select(one => one.Protection.Name).Distinct(StringComparer.Ordinal))} by, and {Promoters(audit)}.",
+                $"{string.Join(", ", names)} {(names.Count == 1 ? "is" : "are")} excepted from {string.Join(", ", Distinct(found.Select(one => one.Protection.Name)))}, and {Promoters(audit)}.",
                 "A bypass is for the whole branch and not for a path: each of them changes prod as they like.",
-                new Commands(audit).RemoveExceptions(first.Source),
+                Fix(
+                    audit,
+                    new Commands(audit).RemoveExceptions(
+                        first.Source,
+                        [.. found.Where(one => one.Source == first.Source).Select(one => one.Bypass).Distinct()]
+                    )
+                ),
                 seen
             );
+        }
+
         if (exceptions.Unreadable is [var unreadable, ..])
             return this.CannotBeRead(
                 $"Who may pass {OneLine.Of(unreadable.Name, 100)} by cannot be read: it is told to those only who may change it.",
@@ -49,6 +59,14 @@ internal sealed class BypassRule : IAuditRule
             ? this.CannotBeRead("Who may pass the rules by cannot be read.", missing)
             : this.Holds("Nobody but the promoter may pass the rules by.", seen);
     }
+
+    private static List<string> Distinct(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal)];
+
+    // It may well be the promoter, whom nobody named.
+    private static string Fix(AuditCase audit, string command) =>
+        audit.Identities.Promoter.Count > 0
+            ? command
+            : $"Add the App that promotes to promote.yaml, as identities: {{ promoter: [\"YOUR-APP[bot]\"] }}, and take the others away: {command}";
 
     private static string Promoters(AuditCase audit) =>
         audit.Identities.Promoter.Count == 0

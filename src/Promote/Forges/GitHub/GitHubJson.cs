@@ -198,11 +198,11 @@ internal sealed partial class GitHubJson
         && Permissions().IsMatch(accepted)
         && !accepted.Contains("metadata=", StringComparison.Ordinal)
             ? string.Join(
-                " or ",
-                accepted
-                    .Split(';', StringSplitOptions.TrimEntries)
-                    .Select(set => string.Join(" and ", set.Split(',', StringSplitOptions.TrimEntries)))
-            )
+                    " or ",
+                    accepted
+                        .Split(';', StringSplitOptions.TrimEntries)
+                        .Select(set => string.Join(" and ", set.Split(',', StringSplitOptions.TrimEntries)))
+                )
                 .Replace("=", ": ", StringComparison.Ordinal)
             : null;
 
