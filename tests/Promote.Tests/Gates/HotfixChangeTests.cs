@@ -125,8 +125,12 @@ public sealed class HotfixChangeTests
 
         Judge(change, "same-artifact")!.Reason.ShouldContain("prod-eu runs it, and owes it to prod");
         Judge(change, "order")!.Verdict.ShouldBe(GateVerdict.Passed);
-        Judge(change with { Debts = new DebtRecords { OwedHere = [Debt(Old)] } }, "same-artifact")!
-            .Verdict.ShouldBe(GateVerdict.Refused);
+        var other = change with
+        {
+            Debts = new DebtRecords { OwedHere = [Debt(Old)] },
+            History = History(Old),
+        };
+        Judge(other, "same-artifact")!.Verdict.ShouldBe(GateVerdict.Refused);
     }
 
     [Fact]
