@@ -29,6 +29,7 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                     "Hotfix",
                     "PayBack",
                     "Audit",
+                    "Verify",
                     "Default",
                 ],
                 ignoreOrder: true

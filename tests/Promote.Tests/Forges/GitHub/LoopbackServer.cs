@@ -77,7 +77,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
             await stream.WriteAsync(body, stop.Token);
             await stream.FlushAsync(stop.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException) { }
+        // One that is gone before it is served has no stream.
+        catch (Exception e)
+            when (e is IOException or OperationCanceledException or SocketException or InvalidOperationException) { }
     }
 
     private async Task<Asked?> ReadAsync(NetworkStream stream)
