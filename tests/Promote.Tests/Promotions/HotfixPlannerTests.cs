@@ -5,7 +5,7 @@ using Promote.Evidence;
 using Promote.Gates;
 using Promote.Manifests;
 using Promote.Promotions;
-using Promote.Tests.Gates;
+using Promote.Gates.Tests;
 
 namespace Promote.Tests.Promotions;
 

@@ -3,7 +3,7 @@ using Promote.Errors;
 using Promote.Evidence;
 using Promote.Manifests;
 using Promote.Promotions;
-using Promote.Tests.Gates;
+using Promote.Gates.Tests;
 
 namespace Promote.Tests.Promotions;
 

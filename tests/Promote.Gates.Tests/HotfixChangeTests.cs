@@ -2,9 +2,9 @@ using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Gates;
 using Promote.Manifests;
-using static Promote.Tests.Gates.ChangeCases;
+using static Promote.Gates.Tests.ChangeCases;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 /// <summary>What the guard's gates say of a hotfix, of its way back, and of what undoes it.</summary>
 public sealed class HotfixChangeTests

@@ -1,9 +1,9 @@
 using Promote.Configuration;
 using Promote.Evidence;
 using Promote.Gates;
-using static Promote.Tests.Gates.ChangeCases;
+using static Promote.Gates.Tests.ChangeCases;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 /// <summary>What the guard's gates say of a change, each by itself.</summary>
 public sealed class ChangeGateTests

@@ -2,7 +2,7 @@ using Promote.Artifacts;
 using Promote.Gates;
 using Promote.Manifests;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 public sealed class HoldGateTests
 {

@@ -4,7 +4,7 @@ using Promote.Evidence;
 using Promote.Gates;
 using Promote.Manifests;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 /// <summary>A change of web in prod to what staging runs, with records that let every gate pass; tests change one thing about it.</summary>
 internal static class ChangeCases

@@ -3,7 +3,7 @@ using Promote.Configuration;
 using Promote.Gates;
 using Promote.Manifests;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 public sealed class DebtGateTests
 {

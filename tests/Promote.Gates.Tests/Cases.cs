@@ -4,7 +4,7 @@ using Promote.Configuration;
 using Promote.Evidence;
 using Promote.Gates;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 /// <summary>A promotion of web from staging to prod that every gate lets pass; tests change one thing about it.</summary>
 internal static class Cases
@@ -15,7 +15,7 @@ internal static class Cases
     public static readonly Digest OtherDigest = Digest.Parse("sha256:" + new string('b', 64));
 
     public static PromoteConfiguration Configuration { get; } =
-        PromoteYaml.Read(Encoding.UTF8.GetBytes(Tests.Configuration.GoodAndBadFiles.Design), "promote.yaml");
+        PromoteYaml.Read(Encoding.UTF8.GetBytes(Promote.Tests.Configuration.GoodAndBadFiles.Design), "promote.yaml");
 
     public static PromotionCase Passing { get; } = Of(Artifact(Tag));
 

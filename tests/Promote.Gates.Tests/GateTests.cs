@@ -4,7 +4,7 @@ using Promote.Configuration;
 using Promote.Evidence;
 using Promote.Gates;
 
-namespace Promote.Tests.Gates;
+namespace Promote.Gates.Tests;
 
 public sealed class GateTests
 {
