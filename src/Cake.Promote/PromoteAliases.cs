@@ -14,6 +14,7 @@ namespace Cake.Promote;
 /// </summary>
 [CakeAliasCategory("Promote")]
 [CakeNamespaceImport("Promote.Audit")]
+[CakeNamespaceImport("Promote.Proof")]
 [CakeNamespaceImport("Promote.Verbs")]
 [CakeNamespaceImport("Promote.Verbs.Promotion")]
 public static class PromoteAliases
@@ -203,6 +204,24 @@ public static class PromoteAliases
     public static AuditResult PromoteAudit(this ICakeContext context, PromoteSettings settings) =>
         new VerbRunner(context, settings).Run(
             (remotes, _, token) => new Audit { Record = settings.Record }.RunAsync(remotes, token)
+        );
+
+    /// <summary>Proves after the fact who built, promoted, reviewed and merged what an environment runs.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="settings">The settings; <see cref="PromoteSettings.At"/> names a commit other than the branch's head.</param>
+    /// <returns>The links of the proof; nothing is missing or wrong.</returns>
+    /// <example><code>PromoteProve("prod", new PromoteSettings { App = "web", Manifests = "acme/manifests" });</code></example>
+    [CakeMethodAlias]
+    public static ProveResult PromoteProve(this ICakeContext context, string environment, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+                new Prove
+                {
+                    App = app,
+                    Environment = environment,
+                    At = settings.At,
+                }.RunAsync(remotes, token)
         );
 
     // The artifact is read inside: what is wrong with it ends like all that is wrong.

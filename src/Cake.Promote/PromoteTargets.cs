@@ -10,7 +10,7 @@ public static class PromoteTargets
 {
     /// <summary>Defines the targets.</summary>
     /// <param name="task">The script's own <c>Task</c>.</param>
-    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record --at</c>.</param>
     public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -58,6 +58,9 @@ public static class PromoteTargets
         task("Audit")
             .Description("Reads the forge's settings, and tells who could get something into prod past the gates.")
             .Does(() => context.PromoteAudit(Settings(context)));
+        task("Prove")
+            .Description("Proves who built, promoted, reviewed and merged what the environment of --env runs.")
+            .Does(() => context.PromoteProve(Environment(context), Settings(context)));
         task("Default").Description("Builds, and bumps the first environment.").IsDependentOn("BumpDev");
     }
 
@@ -118,6 +121,7 @@ public static class PromoteTargets
             Tag = context.Argument<string?>("tag", null),
             To = context.Argument<string?>("to", null),
             Reason = context.Argument<string?>("reason", null),
+            At = context.Argument<string?>("at", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),
             Record = context.HasArgument("record"),

@@ -4,6 +4,7 @@ using Promote.Audit;
 using Promote.Composition;
 using Promote.Errors;
 using Promote.Hosts;
+using Promote.Proof;
 using Promote.Verbs;
 using Promote.Verbs.Promotion;
 
@@ -137,6 +138,7 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
         {
             PromotionResult promotion => promotion.Summary,
             AuditResult audit => audit.Summary,
+            ProveResult prove => prove.Summary,
             _ => "",
         };
 
@@ -181,6 +183,13 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
                         rule.Fix is { } fix ? $"    {fix}" : "",
                     }
                 ),
+            ],
+            ProveResult prove =>
+            [
+                .. prove.Links.Select(link =>
+                    $"  {link.Environment} {link.Step.Word()}: {link.Verdict.Word()}. {link.Text}"
+                ),
+                prove.Summary,
             ],
             BuildResult build => build.Images.Select(image =>
                 $"{image.Reference} {(image.Reused ? "was there already" : "is built")}"

@@ -30,6 +30,7 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                     "PayBack",
                     "Audit",
                     "Verify",
+                    "Prove",
                     "Default",
                 ],
                 ignoreOrder: true

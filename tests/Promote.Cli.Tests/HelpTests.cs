@@ -21,6 +21,7 @@ public sealed class HelpTests : IDisposable
             "history",
             "verify",
             "audit",
+            "prove",
             "set-image",
             "set-value",
             "schema",

@@ -35,6 +35,7 @@ internal static class PromoteCommand
             HistoryCommand.Create(runner, options),
             VerifyCommand.Create(runner, options),
             AuditCommand.Create(runner, options),
+            ProveCommand.Create(runner, options),
             EditCommands.SetImage(runner),
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),

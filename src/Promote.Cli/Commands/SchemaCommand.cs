@@ -29,6 +29,7 @@ internal static class SchemaCommand
         ["verify"] = typeof(VerifyResult),
         ["verify-open"] = typeof(VerifyOpenResult),
         ["audit"] = typeof(AuditResult),
+        ["prove"] = typeof(ProveResult),
         ["set-image"] = typeof(EditResult),
         ["set-value"] = typeof(EditResult),
         ["error"] = typeof(ErrorDocument),

@@ -1,6 +1,7 @@
 using Promote.Audit;
 using Promote.Cli.Commands;
 using Promote.Gates;
+using Promote.Proof;
 using Promote.Verbs;
 using Promote.Verbs.Promotion;
 using Spectre.Console;
@@ -82,6 +83,9 @@ internal static class ResultText
                 break;
             case AuditResult audit:
                 Write(console, audit);
+                break;
+            case ProveResult prove:
+                Write(console, prove);
                 break;
             case EditResult edit:
                 Line(console, edit.Changed ? $"{edit.File}: changed" : $"{edit.File}: already so");
@@ -193,6 +197,29 @@ internal static class ResultText
 
         if (audit.Recorded is { } commit)
             Line(console, $"Recorded as promote/audit on {commit[..12]}.");
+    }
+
+    private static void Write(IAnsiConsole console, ProveResult prove)
+    {
+        Line(console, $"{prove.App} in {prove.Environment}, as {prove.Commit[..12]} has it");
+        foreach (var image in prove.Images)
+            Line(console, "  " + image);
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "", "");
+        foreach (var link in prove.Links)
+            table.AddRow(
+                Markup.Escape("  " + (link.Environment ?? "-")),
+                link.Step.Word(),
+                link.Verdict switch
+                {
+                    ProofVerdict.Checked => "[green]checked[/]",
+                    ProofVerdict.Claim => "[grey]claim[/]",
+                    ProofVerdict.Missing => "[yellow]missing[/]",
+                    _ => "[red]wrong[/]",
+                },
+                Markup.Escape(Printable(link.Text))
+            );
+        console.Write(table);
+        Line(console, prove.Summary);
     }
 
     private static void Write(IAnsiConsole console, IReadOnlyList<GateResult> gates)

@@ -42,7 +42,13 @@ public static partial class RemotesFactory
         var clients = new HttpClients(settings.Time, settings.Reports, redactor);
         var manifests =
             settings.Manifests ?? await OriginAsync(settings, programs, cancellationToken).ConfigureAwait(false);
-        var (repository, forge, records, forgeSettings) = Manifests(settings, manifests, clients, programs, redactor);
+        var (repository, forge, records, forgeSettings, merges) = Manifests(
+            settings,
+            manifests,
+            clients,
+            programs,
+            redactor
+        );
         return new Remotes(
             repository,
             forge,
@@ -62,6 +68,7 @@ public static partial class RemotesFactory
         {
             PullRequests = records,
             Settings = forgeSettings,
+            Merges = merges,
             Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
         };
     }
@@ -166,7 +173,8 @@ public static partial class RemotesFactory
         IManifestsRepository Repository,
         IForge? Forge,
         IPullRequestRecords? Records,
-        IForgeSettings? Settings
+        IForgeSettings? Settings,
+        IMergeRecords? Merges
     ) Manifests(
         RemotesSettings settings,
         string manifests,
@@ -191,7 +199,8 @@ public static partial class RemotesFactory
                 new GitHubManifestsRepository(graphQl, rest, options),
                 forge,
                 new GitHubPullRequestRecords(forge, graphQl, rest, options),
-                Settings(clients, options, settings.Time)
+                Settings(clients, options, settings.Time),
+                new GitHubMergeRecords(graphQl, rest, options)
             );
         }
 
@@ -214,11 +223,12 @@ public static partial class RemotesFactory
                 git,
                 forge,
                 new GitHubPullRequestRecords(forge, graphQl, rest, options),
-                Settings(clients, options, settings.Time)
+                Settings(clients, options, settings.Time),
+                new GitHubMergeRecords(graphQl, rest, options)
             );
         }
 
-        return (git, null, null, null);
+        return (git, null, null, null, null);
     }
 
     private static GitHubSettings Settings(HttpClients clients, GitHubOptions options, TimeProvider time) =>

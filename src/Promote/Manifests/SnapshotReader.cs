@@ -4,7 +4,9 @@ using Promote.Errors;
 namespace Promote.Manifests;
 
 /// <summary>Reads snapshots: in one go where the manifests are where they usually are, else in two at the same commit.</summary>
-internal sealed class SnapshotReader(IManifestsRepository repository)
+/// <param name="repository">The repository.</param>
+/// <param name="at">A commit, and the branch it was on; null for the head of the default branch.</param>
+internal sealed class SnapshotReader(IManifestsRepository repository, (CommitId Commit, string Branch)? at = null)
 {
     /// <summary>Reads what is needed for one app, or for all.</summary>
     /// <param name="app">The app; null for all.</param>
@@ -23,9 +25,7 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
         );
         var anyOf = app is not null && Names.IsName(app) ? app : "*";
         var (holds, debts) = (HoldFile.Path("*", anyOf), DebtFile.Path("*", anyOf));
-        var read = await repository
-            .ReadAsync(
-                null,
+        var read = await ReadAsync(
                 new FileSelection([PromoteConfiguration.FileName, .. guess, holds, debts, FreezeFile.Pattern]),
                 cancellationToken
             )
@@ -63,6 +63,14 @@ internal sealed class SnapshotReader(IManifestsRepository repository)
         Dictionary<string, ManifestFile> Where(Func<string, bool> isOne) =>
             new(files.Where(file => isOne(file.Key)), StringComparer.Ordinal);
     }
+
+    private async Task<RepositoryFiles> ReadAsync(FileSelection files, CancellationToken cancellationToken) =>
+        at is { } there
+            ? await repository.ReadAtAsync(there.Commit, files, cancellationToken).ConfigureAwait(false) with
+            {
+                Branch = there.Branch,
+            }
+            : await repository.ReadAsync(null, files, cancellationToken).ConfigureAwait(false);
 
     private PromoteConfiguration Configuration(RepositoryFiles read)
     {

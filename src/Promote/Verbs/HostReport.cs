@@ -5,6 +5,7 @@ using Promote.Errors;
 using Promote.Forges;
 using Promote.Gates;
 using Promote.Hosts;
+using Promote.Proof;
 using Promote.Verbs.Promotion;
 using Promote.Verbs.Verification;
 
@@ -94,6 +95,12 @@ public static class HostReport
                 ),
             ],
             AuditResult audit => [("outcome", Word(audit.Outcome)), ("summary", audit.Summary)],
+            ProveResult prove =>
+            [
+                ("outcome", prove.Outcome == ProofOutcome.Proven ? "proven" : "not-proven"),
+                ("commit", prove.Commit),
+                ("summary", prove.Summary),
+            ],
             _ => [],
         };
 
@@ -171,6 +178,19 @@ public static class HostReport
                     "Rule | | What was seen",
                     audit.Rules.Select(rule =>
                         $"{rule.Rule} | {(rule.Verdict switch { RuleVerdict.Holds => "holds", RuleVerdict.DoesNotHold => "does not hold", _ => "cannot be read" })} | {Markdown.Escape($"{rule.Reason} {rule.Why}".TrimEnd())}"
+                    )
+                );
+                break;
+            case ProveResult prove:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### {Markdown.Escape(prove.App)} in {Markdown.Escape(prove.Environment)}: {(prove.Outcome == ProofOutcome.Proven ? "proven" : "not proven")}\n\n{Markdown.Escape(prove.Summary)}\n"
+                );
+                Rows(
+                    text,
+                    "Where | Link | | What was seen",
+                    prove.Links.Select(link =>
+                        $"{Markdown.Escape(link.Environment ?? "")} | {link.Step.Word()} | {(link.Verdict is ProofVerdict.Missing or ProofVerdict.Wrong ? $"**{link.Verdict.Word()}**" : link.Verdict.Word())} | {Markdown.Escape(link.Text)}"
                     )
                 );
                 break;

@@ -44,6 +44,9 @@ public sealed class Remotes : IAsyncDisposable
     /// <summary>The forge's settings; null where there is no forge.</summary>
     internal IForgeSettings? Settings { get; init; }
 
+    /// <summary>What the forge keeps of what was merged; null where there is none.</summary>
+    internal IMergeRecords? Merges { get; init; }
+
     internal IRegistry Registry { get; }
 
     internal Func<IArgoCd> ArgoCd { get; }

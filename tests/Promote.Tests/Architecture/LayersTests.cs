@@ -20,6 +20,7 @@ public sealed partial class LayersTests
         "Forges",
         "Audit",
         "Registries",
+        "Proof",
         "ArgoCd",
         "Smoke",
         "Hosts",

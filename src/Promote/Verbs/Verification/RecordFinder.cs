@@ -170,7 +170,7 @@ internal sealed class RecordFinder(
             )
         );
 
-    private async Task<(IEnumerable<string> Logins, string? Unknown)> SourceAsync(
+    private async Task<(IReadOnlyCollection<string> Logins, string? Unknown)> SourceAsync(
         EnvironmentChange change,
         ImageReference image,
         CancellationToken cancellationToken
@@ -180,26 +180,9 @@ internal sealed class RecordFinder(
             .ImagesBefore.Select(ImageText.Parse)
             .OfType<ImageReference>()
             .FirstOrDefault(other => other.Name == image.Name);
-        // Nothing ran before: what was ever written is no one change.
-        if (before is null || before.Tag == image.Tag)
-            return ([], null);
-        if (change.App.Source is not { } source)
-            return ([], $"promote.yaml names no source of {change.App.Name}");
-        if (change.App.Tags.Kind != TagPolicyKind.Sha || before.Tag is null || image.Tag is null)
-            return ([], "its tags are no commits");
-        if (
-            await records
-                .SourceAuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
-                .ConfigureAwait(false)
-            is not { } authors
-        )
-            return ([], $"{source} does not show the commits from {before.Tag} to {image.Tag}");
-        return (
-            authors.Logins,
-            !authors.IsWhole ? $"{source} has more commits from {before.Tag} to {image.Tag} than the forge lists"
-            : authors.Unknown > 0 ? $"{authors.Unknown} commits of {source} are by nobody that the forge knows"
-            : null
-        );
+        return await SourceAuthors
+            .BetweenAsync(records, change.App, before, image, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<Observation?> AuditAsync(

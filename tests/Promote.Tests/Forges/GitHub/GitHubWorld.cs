@@ -37,6 +37,7 @@ internal sealed class GitHubWorld : IAsyncDisposable
         Manifests = new GitHubManifestsRepository(GraphQl, rest, options);
         Forge = new GitHubForge(GraphQl, rest, options);
         Settings = new GitHubSettings(new GitHubJson(clients, options, TimeProvider.System), options);
+        Merges = new GitHubMergeRecords(GraphQl, rest, options);
     }
 
     public LoopbackServer Server { get; }
@@ -48,6 +49,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
     public GitHubForge Forge { get; }
 
     public GitHubSettings Settings { get; }
+
+    public GitHubMergeRecords Merges { get; }
 
     public List<string> Reports { get; } = [];
 

@@ -42,6 +42,8 @@ public sealed class SchemaTests(GitHubSchema schema) : IClassFixture<GitHubSchem
             () => forge.FindOpenAsync(new PullRequestQuery("main", null), Stop),
             () => forge.GetAsync(7, Stop),
             () => forge.MergeWhenGreenAsync(PullRequest(), Head, Stop),
+            () => github.Merges.MergedAsync(Head, Stop),
+            () => github.Merges.ReviewsAsync(7, Stop),
         ];
 
         foreach (var call in calls)

@@ -1,0 +1,45 @@
+using Promote.Artifacts;
+using Promote.Configuration;
+using Promote.Forges;
+
+namespace Promote.Verbs.Verification;
+
+/// <summary>Who wrote the source between what ran and what runs.</summary>
+internal static class SourceAuthors
+{
+    /// <summary>Their logins, and why not all are known; null where they are.</summary>
+    /// <param name="records">The forge's records.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="before">What ran; null for nothing.</param>
+    /// <param name="image">What runs.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<(IReadOnlyCollection<string> Logins, string? Unknown)> BetweenAsync(
+        IPullRequestRecords records,
+        AppSettings app,
+        ImageReference? before,
+        ImageReference image,
+        CancellationToken cancellationToken
+    )
+    {
+        // Nothing ran before: what was ever written is no one change.
+        if (before is null || before.Tag == image.Tag)
+            return ([], null);
+        if (app.Source is not { } source)
+            return ([], $"promote.yaml names no source of {app.Name}");
+        if (app.Tags.Kind != TagPolicyKind.Sha || before.Tag is null || image.Tag is null)
+            return ([], "its tags are no commits");
+        if (
+            await records
+                .SourceAuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
+                .ConfigureAwait(false)
+            is not { } authors
+        )
+            return ([], $"{source} does not show the commits from {before.Tag} to {image.Tag}");
+        return (
+            authors.Logins,
+            !authors.IsWhole ? $"{source} has more commits from {before.Tag} to {image.Tag} than the forge lists"
+            : authors.Unknown > 0 ? $"{authors.Unknown} commits of {source} are by nobody that the forge knows"
+            : null
+        );
+    }
+}
