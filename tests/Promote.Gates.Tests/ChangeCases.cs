@@ -1,7 +1,6 @@
 using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Evidence;
-using Promote.Gates;
 using Promote.Manifests;
 
 namespace Promote.Gates.Tests;

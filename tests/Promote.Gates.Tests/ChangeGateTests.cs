@@ -1,6 +1,5 @@
 using Promote.Configuration;
 using Promote.Evidence;
-using Promote.Gates;
 using static Promote.Gates.Tests.ChangeCases;
 
 namespace Promote.Gates.Tests;

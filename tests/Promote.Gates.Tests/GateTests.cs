@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Evidence;
-using Promote.Gates;
 
 namespace Promote.Gates.Tests;
 

@@ -1,5 +1,4 @@
 using Promote.Artifacts;
-using Promote.Gates;
 using Promote.Manifests;
 
 namespace Promote.Gates.Tests;

@@ -1,6 +1,5 @@
 using Promote.Artifacts;
 using Promote.Configuration;
-using Promote.Gates;
 using Promote.Manifests;
 using static Promote.Gates.Tests.ChangeCases;
 

@@ -3,9 +3,9 @@ using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Evidence;
 using Promote.Gates;
+using Promote.Gates.Tests;
 using Promote.Manifests;
 using Promote.Promotions;
-using Promote.Gates.Tests;
 
 namespace Promote.Tests.Promotions;
 

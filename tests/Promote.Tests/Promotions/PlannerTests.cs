@@ -1,9 +1,9 @@
 using System.Text;
 using Promote.Errors;
 using Promote.Evidence;
+using Promote.Gates.Tests;
 using Promote.Manifests;
 using Promote.Promotions;
-using Promote.Gates.Tests;
 
 namespace Promote.Tests.Promotions;
 

@@ -4,9 +4,9 @@ using Promote.Configuration;
 using Promote.Errors;
 using Promote.Evidence;
 using Promote.Gates;
+using Promote.Gates.Tests;
 using Promote.Manifests;
 using Promote.Promotions;
-using Promote.Gates.Tests;
 
 namespace Promote.Tests.Promotions;
 
