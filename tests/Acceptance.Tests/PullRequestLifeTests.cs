@@ -66,14 +66,11 @@ public sealed class PullRequestLifeTests(Sandbox sandbox)
     public async Task One_that_nobody_needs_any_more_is_closed_with_a_word()
     {
         using var team = await Team.CreateAsync(sandbox, "web");
+        var first = await BothRunAsync(team);
         await team.InDevAsync("web");
         var number = (await team.Cli.RunAsync(team.Staging(Over.Api, "web"))).ShouldExit(0).PullRequest;
         // Dev goes back to what staging has.
-        await team.CommitAsync(
-            "main",
-            "dana",
-            new Dictionary<string, string> { [Team.Overlay("web", "dev")] = team.Kustomization("web", "dev") }
-        );
+        await team.CommitAsync("main", "dana", first);
 
         (await team.Cli.RunAsync(team.Staging(Over.Api, "web"))).ShouldExit(0).Text("outcome").ShouldBe("already-so");
 
@@ -91,14 +88,11 @@ public sealed class PullRequestLifeTests(Sandbox sandbox)
     public async Task A_persons_commit_on_its_branch_is_not_taken_away()
     {
         using var team = await Team.CreateAsync(sandbox, "web");
+        var first = await BothRunAsync(team);
         await team.InDevAsync("web");
         var number = (await team.Cli.RunAsync(team.Staging(Over.Api, "web"))).ShouldExit(0).PullRequest;
         await team.CommitAsync("promote/staging/web", "dana", new Dictionary<string, string> { ["mine.txt"] = "Mine" });
-        await team.CommitAsync(
-            "main",
-            "dana",
-            new Dictionary<string, string> { [Team.Overlay("web", "dev")] = team.Kustomization("web", "dev") }
-        );
+        await team.CommitAsync("main", "dana", first);
 
         (await team.Cli.RunAsync(team.Staging(Over.Api, "web"))).ShouldExit(0).Text("outcome").ShouldBe("already-so");
 
@@ -125,6 +119,26 @@ public sealed class PullRequestLifeTests(Sandbox sandbox)
 
         (await team.BumpAsync(Over.Api, "web", tag)).ShouldExit(4).ShouldSay("freeze", "Year end");
         (await team.Cli.RunAsync(team.Staging(Over.Api, "web"))).ShouldExit(0);
+    }
+
+    // Dev and staging run one version; gives dev's overlay.
+    private static async Task<IReadOnlyDictionary<string, string>> BothRunAsync(Team team)
+    {
+        var (tag, digest) = await team.InDevAsync("web");
+        await team.CommitAsync(
+            "main",
+            "dana",
+            new Dictionary<string, string>
+            {
+                [Team.Overlay("web", "staging")] = team.Kustomization("web", "staging")
+                    .Replace(Team.NoDigest, digest, StringComparison.Ordinal)
+                    .Replace(Team.NoTag, tag, StringComparison.Ordinal),
+            }
+        );
+        return new Dictionary<string, string>
+        {
+            [Team.Overlay("web", "dev")] = Encoding.UTF8.GetString(await team.FileAsync(Team.Overlay("web", "dev"))),
+        };
     }
 
     private Task<JsonElement> PullAsync(Team team, int number) =>
