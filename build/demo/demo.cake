@@ -120,6 +120,7 @@ async System.Threading.Tasks.Task SecondActAsync()
         world.PromoteAs("evidence", 0, "smoke", environment);
     }
 
+    world.Promote(0, "prove", "--env", "staging");
     await world.PromoteUntilOpenAsync("to", "prod");
     var prod = await world.OpenPullAsync("promote/prod/web");
     world.PublishAgain(third);

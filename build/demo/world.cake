@@ -68,6 +68,7 @@ sealed class World : IDisposable
         variables["ARGOCD_AUTH_TOKEN"] = Token("argocd");
         variables["PROMOTE_TOKEN"] = Token("promoter");
         variables["PROMOTE_MANIFESTS"] = "acme/manifests";
+        variables["PROMOTE_ACTOR"] = "dana";
         Git(folder, "clone", "--quiet", Url + "/acme/web.git", Source);
     }
 

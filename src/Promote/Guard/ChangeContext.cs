@@ -20,8 +20,11 @@ internal sealed class ChangeContext(
     public MergedChange Change => change;
 
     /// <summary>Whether a path is one of those that are read here.</summary>
-    public static bool IsKept(string path) =>
-        path.StartsWith("holds/", StringComparison.Ordinal) || Debts.IsDebt(path) || FreezeFile.IsFreeze(path);
+    public static bool IsKept(string path) => IsRecord(path) || FreezeFile.IsFreeze(path);
+
+    /// <summary>Whether a path is what a rollback or a hotfix keeps beside the manifests.</summary>
+    public static bool IsRecord(string path) =>
+        path.StartsWith("holds/", StringComparison.Ordinal) || Debts.IsDebt(path);
 
     /// <summary>The change with the base's freezes.</summary>
     /// <exception cref="YamlException">One cannot be read.</exception>

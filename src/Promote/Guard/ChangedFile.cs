@@ -6,13 +6,16 @@ namespace Promote.Guard;
 /// <summary>What kind of thing a file is to the guard.</summary>
 public enum ChangedFileKind
 {
-    /// <summary>Something that decides what an app runs.</summary>
-    Manifest,
+    /// <summary>Images move and nothing else, where it reaches; or what a promotion keeps beside them: a hold, a debt.</summary>
+    Promotion,
 
-    /// <summary>Something that decides what may be merged or deployed: <c>promote.yaml</c>, CODEOWNERS, workflows, Argo CD's objects.</summary>
+    /// <summary>It may reach an app in an environment, and changes something other than images there.</summary>
+    Configuration,
+
+    /// <summary>It says who may do what: it travels alone.</summary>
     Rules,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>No environment sees it.</summary>
     Other,
 }
 

@@ -54,22 +54,39 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
         var program = affected.Exists(unit => unit.Overlay is not null)
             ? await renderer.FindAsync(cancellationToken).ConfigureAwait(false)
             : "";
+        IReadOnlyList<UnitVerdict> judged = program is null
+            ? [.. affected.Select(unit => new UnitVerdict(unit, [], [NoRenderer()]))]
+            : await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
+                .RunAsync(affected, cancellationToken)
+                .ConfigureAwait(false);
         return new Verdict
         {
             Change = change,
             Renderer = program is "" ? null : program,
-            Files = files,
+            Promoters = configuration.Identities.Promoter,
+            Files = [.. files.Select(file => Kinded(file, judged))],
             Gates =
             [
                 .. ChangeRules.Judge(files, differences, units, change.Before, after, blobs),
                 .. await debts.JudgeAsync(differences, cancellationToken).ConfigureAwait(false),
             ],
-            Units = program is null
-                ? [.. affected.Select(unit => new UnitVerdict(unit, [], [NoRenderer()]))]
-                : await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
-                    .RunAsync(affected, cancellationToken)
-                    .ConfigureAwait(false),
+            Units = judged,
         };
+    }
+
+    // Known once all that it reaches was rendered.
+    private static ChangedFile Kinded(ChangedFile file, IReadOnlyList<UnitVerdict> judged)
+    {
+        var reached = judged.Where(one => file.Units.Contains(one.Unit.ToString(), StringComparer.Ordinal)).ToList();
+        return
+            file.Kind == ChangedFileKind.Configuration
+            && reached.Count > 0
+            && reached.TrueForAll(one => one.MovesImagesOnly)
+            ? file with
+            {
+                Kind = ChangedFileKind.Promotion,
+            }
+            : file;
     }
 
     private static HashSet<string> Needed(
@@ -129,7 +146,8 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
         return new(
             difference.Path,
             ChangedFiles.IsRules(difference.Path, contents) ? ChangedFileKind.Rules
-                : units.Count > 0 ? ChangedFileKind.Manifest
+                : ChangeContext.IsRecord(difference.Path) ? ChangedFileKind.Promotion
+                : units.Count > 0 ? ChangedFileKind.Configuration
                 : ChangedFileKind.Other,
             units
         );

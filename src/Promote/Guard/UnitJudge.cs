@@ -43,6 +43,7 @@ internal sealed class UnitJudge(
                             ChangeGateList.Judge(change with { ChangedEnvironments = Moved(one.Unit.App.Name) })
                         )
                         {
+                            MovesImagesOnly = change is { Changed.Count: > 0, Configuration.Count: 0 },
                             IsHotfix = HotfixProof.PolicyOf(change) is not null,
                         }
                 )

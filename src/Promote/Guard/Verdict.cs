@@ -14,6 +14,9 @@ internal sealed record Verdict
     /// <summary>What rendered it; null where nothing had to be rendered.</summary>
     public string? Renderer { get; init; }
 
+    /// <summary>Who promotes, by the base's rules.</summary>
+    public IReadOnlyList<string> Promoters { get; init; } = [];
+
     /// <summary>The files that differ.</summary>
     public IReadOnlyList<ChangedFile> Files { get; init; } = [];
 
@@ -30,6 +33,9 @@ internal sealed record Verdict
 /// <param name="Gates">What each gate says.</param>
 internal sealed record UnitVerdict(Unit Unit, IReadOnlyList<ImageUse> Images, IReadOnlyList<GateResult> Gates)
 {
+    /// <summary>Whether images move there and nothing else.</summary>
+    public bool MovesImagesOnly { get; init; }
+
     /// <summary>Whether it is a hotfix, for which nothing but people stands.</summary>
     public bool IsHotfix { get; init; }
 }

@@ -67,15 +67,21 @@ public sealed record VerifyResult : IVerbResult
     internal static VerifyResult Of(Verdict verdict, bool strict)
     {
         var all = verdict.Gates.Concat(verdict.Units.SelectMany(unit => unit.Gates)).ToList();
+        var outcome =
+            !verdict.IsGuarded ? VerifyOutcome.NotGuarded
+            : all.Exists(gate => gate.Verdict == GateVerdict.Refused) ? VerifyOutcome.Refused
+            : all.Exists(gate => gate.Verdict == GateVerdict.Waiting) ? VerifyOutcome.Waiting
+            : strict && all.Exists(gate => gate.Verdict == GateVerdict.NotJudged) ? VerifyOutcome.Waiting
+            : VerifyOutcome.Passed;
         return new()
         {
-            Outcome =
-                !verdict.IsGuarded ? VerifyOutcome.NotGuarded
-                : all.Exists(gate => gate.Verdict == GateVerdict.Refused) ? VerifyOutcome.Refused
-                : all.Exists(gate => gate.Verdict == GateVerdict.Waiting) ? VerifyOutcome.Waiting
-                : strict && all.Exists(gate => gate.Verdict == GateVerdict.NotJudged) ? VerifyOutcome.Waiting
-                : VerifyOutcome.Passed,
-            HoldsUntil = all.Where(gate => gate.Verdict == GateVerdict.Passed).Min(gate => gate.HoldsUntil),
+            Outcome = outcome,
+            HoldsUntil = outcome switch
+            {
+                VerifyOutcome.Passed => all.Min(gate => gate.HoldsUntil),
+                VerifyOutcome.Waiting => all.Min(gate => gate.OpensAt),
+                _ => null,
+            },
             Base = verdict.Change.Base,
             Head = verdict.Change.Head,
             Tree = verdict.Change.Tree,

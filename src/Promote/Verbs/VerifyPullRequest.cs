@@ -68,6 +68,11 @@ public sealed record VerifyPullRequest
             : result;
     }
 
+    private static bool IsPromoters(PullRequestRecord record, IReadOnlyList<string> promoters) =>
+        record is { IsFromFork: false, Authors: { IsWhole: true, Unknown: 0 } }
+        && Identities.Has(promoters, record.PullRequest.Author)
+        && record.Authors.Logins.All(login => Identities.Has(promoters, login));
+
     private static async Task<VerifyResult> MergeAsync(
         IForge forge,
         IPullRequestRecords records,
@@ -84,7 +89,10 @@ public sealed record VerifyPullRequest
             : verdict.Units.FirstOrDefault(unit => unit.Unit.Environment.Merge != MergeKind.WhenGreen) is { } byHand
                 ? $"{byHand.Unit.Environment.Name} is merged by hand."
             : verdict.Units.Any(unit => unit.IsHotfix) ? "A hotfix is merged by hand."
-            : verdict.Files.Any(file => file.Kind == ChangedFileKind.Rules) ? "It changes rules, so a person decides."
+            : verdict.Files.Any(file => file.Kind != ChangedFileKind.Promotion)
+                ? "It changes more than images, so a person decides."
+            // The promoter may pass the branch's rules: it lends that to nobody.
+            : !IsPromoters(record, verdict.Promoters) ? "Not all of it is the promoter's, so a person decides."
             : "";
         if (why.Length == 0)
         {

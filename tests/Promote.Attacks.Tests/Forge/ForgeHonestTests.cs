@@ -270,6 +270,53 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
             .ShouldBe([(staging, true, ""), (prod, false, "prod is merged by hand.")]);
     }
 
+    [Theory]
+    [InlineData("dana", "promoter", "Not all of it is the promoter's, so a person decides.")]
+    [InlineData("promote[bot]", "developer", "Not all of it is the promoter's, so a person decides.")]
+    [InlineData("promote[bot]", "promoter", "")]
+    public async Task The_promoter_merges_only_what_is_its_own(string author, string opener, string remark)
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        await world.OnMainAsync(("apps/web/overlays/dev/kustomization.yaml", world.Overlay(2)));
+        await world.CommitAsync(
+            world.Repository,
+            "promote/staging/web",
+            author,
+            (ForgeWorld.Staging, world.Overlay(2))
+        );
+
+        var result = await world.VerifyAsync(
+            await world.OpenAsync("promote/staging/web", opener),
+            merge: true,
+            role: "promoter"
+        );
+
+        result.Outcome.ShouldBe(VerifyOutcome.Passed, AttackTests.Said(result));
+        result.PullRequest!.Remark.ShouldBe(remark);
+        result.PullRequest.Merged.ShouldBe(remark.Length == 0);
+    }
+
+    [Fact]
+    public async Task The_promoter_merges_no_change_of_configuration()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        await world.OnMainAsync(("apps/web/overlays/dev/kustomization.yaml", world.Overlay(2)));
+        await world.CommitAsync(
+            world.Repository,
+            "promote/staging/web",
+            "promote[bot]",
+            (ForgeWorld.Staging, world.Overlay(2) + "namePrefix: other-\n")
+        );
+
+        var result = await world.VerifyAsync(
+            await world.OpenAsync("promote/staging/web"),
+            merge: true,
+            role: "promoter"
+        );
+
+        result.PullRequest!.Remark.ShouldBe("It changes more than images, so a person decides.");
+    }
+
     [Fact]
     public async Task Text_of_others_does_nothing_in_the_comment()
     {
