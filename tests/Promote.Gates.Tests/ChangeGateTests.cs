@@ -591,6 +591,129 @@ public sealed class ChangeGateTests
         Passed(Proven(Rollback) with { Configuration = [new("a", IsProven: false)] }, "configuration");
 
     [Fact]
+    public void A_rollback_that_brings_one_image_more_is_none()
+    {
+        var more = Rollback with
+        {
+            Changed = [.. Rollback.Changed, new("Deployment web: sidecar", New, Other)],
+            History = History(),
+        };
+
+        more.IsRollback.ShouldBeFalse();
+        Refused(more, "same-artifact", "does not run in staging");
+    }
+
+    [Fact]
+    public void One_image_of_several_that_run_before_is_enough() =>
+        Passed(
+            Passing with
+            {
+                From = new Dictionary<string, IReadOnlyCollection<string>?>(StringComparer.Ordinal)
+                {
+                    ["staging"] = [Other, New],
+                },
+            },
+            "same-artifact"
+        );
+
+    [Fact]
+    public void What_cannot_be_read_ran_nowhere_before() =>
+        Refused(
+            Passing with
+            {
+                Changed = [new("Deployment web: a", Old, New), new("Deployment web: b", Old, "{{ x }}")],
+                From = new Dictionary<string, IReadOnlyCollection<string>?>(StringComparer.Ordinal)
+                {
+                    ["staging"] = [Other],
+                },
+                History = History(New),
+            },
+            "same-artifact",
+            "does not run in staging"
+        );
+
+    [Fact]
+    public void A_commit_that_deployed_several_images_deployed_each() =>
+        new Deployment("c", [Image(New), Image(Other)]).Ran([Image(Other)]).ShouldBeTrue();
+
+    [Fact]
+    public void What_staging_runs_now_and_prod_too_is_not_left_for_what_ran_before_it() =>
+        Refused(
+            Passing with
+            {
+                Changed = [new("Deployment web: image", New, Old)],
+                History = History(New, Old),
+            },
+            "order",
+            "It ran in staging before what prod runs now."
+        );
+
+    [Theory]
+    [InlineData("{{ x }}")]
+    [InlineData("ghcr.io/acme/web:1")]
+    public void What_ran_and_cannot_be_found_tells_no_order(string before) =>
+        Passed(Passing with { Changed = [new("Deployment web: image", before, New)] }, "order");
+
+    [Fact]
+    public void Without_a_history_there_is_no_order_to_keep() =>
+        Passed(
+            Passing with
+            {
+                History = new Dictionary<string, IReadOnlyList<Deployment>>(StringComparer.Ordinal),
+            },
+            "order"
+        );
+
+    [Fact]
+    public void An_image_beside_the_apps_may_have_whatever_tag_where_its_digest_is_pinned() =>
+        Passed(
+            Passing with
+            {
+                Changed = [new("Deployment web: sidecar", null, $"ghcr.io/acme/proxy:v1@sha256:{new string('7', 64)}")],
+            },
+            "immutable-tag"
+        );
+
+    [Theory]
+    [InlineData("commit", new[] { "freeze", "window" })]
+    [InlineData("pull-request", new string[0])]
+    public void A_commit_waits_for_the_end_of_a_freeze_and_for_its_window(string deliver, string[] waiting)
+    {
+        var promotion = Cases.Passing with
+        {
+            Environment = Cases.Passing.Environment with
+            {
+                Deliver = deliver == "commit" ? DeliveryKind.Commit : DeliveryKind.PullRequest,
+            },
+            Freezes = [Freeze(Now.AddDays(-30), Now.AddDays(30))],
+            Now = new(2026, 1, 9, 23, 0, 0, TimeSpan.Zero),
+        };
+
+        GateList
+            .Judge(promotion)
+            .Where(result => result.Verdict == GateVerdict.Waiting)
+            .Select(result => result.Gate)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(waiting);
+    }
+
+    [Fact]
+    public void A_commit_that_nothing_holds_up_passes_window_and_freeze()
+    {
+        var promotion = Cases.Passing with
+        {
+            Environment = Cases.Passing.Environment with { Deliver = DeliveryKind.Commit },
+            Freezes = [Freeze(Now.AddDays(1), Now.AddDays(2))],
+        };
+
+        GateList
+            .Judge(promotion)
+            .Where(result => result.Gate is "window" or "freeze")
+            .Select(result => result.Verdict)
+            .ShouldBe([GateVerdict.Passed, GateVerdict.Passed]);
+    }
+
+    [Fact]
     public void What_is_held_there_is_refused() =>
         Refused(
             Passing with
