@@ -67,7 +67,7 @@ public sealed class GuardTests(Sandbox sandbox)
     }
 
     [Theory]
-    [InlineData("--post and --merge need --pull-request or --open", "--post")]
+    [InlineData("--post and --merge need --pull-request, --open", "--post")]
     [InlineData("exclude each other", "--open", "--pull-request", "1")]
     [InlineData("--base and --head are for a clone", "--open", "--base", "main")]
     public async Task Options_that_do_not_go_together_are_wrong_usage(string message, params string[] arguments)

@@ -34,6 +34,11 @@ internal static class VerifyCommand
             HelpName = "NUMBER",
         };
         var open = new Option<bool>("--open") { Description = "Judge all open pull requests into the default branch." };
+        var group = new Option<string?>("--merge-group")
+        {
+            Description = "Judge what a merge queue made of a pull request: merge_group.head_ref of the event.",
+            HelpName = "REF",
+        };
         var post = new Option<bool>("--post")
         {
             Description = "Tell the forge: one check, promote/verify, and one comment. The token must be an App's.",
@@ -56,6 +61,7 @@ internal static class VerifyCommand
             promote verify --repository ../manifests --strict --output json
             promote verify --manifests acme/manifests --pull-request 12 --post
             promote verify --manifests acme/manifests --open --merge
+            promote verify --manifests acme/manifests --merge-group "$HEAD_REF" --post
             """
         )
         {
@@ -65,22 +71,29 @@ internal static class VerifyCommand
             options.Manifests,
             number,
             open,
+            group,
             post,
             merge,
             strict,
         };
         command.Validators.Add(parsed =>
         {
-            var isOnForge = parsed.GetResult(number) is not null || parsed.GetValue(open);
-            if (parsed.GetResult(number) is not null && parsed.GetValue(open))
-                parsed.AddError("--pull-request and --open exclude each other.");
+            bool[] given =
+            [
+                parsed.GetResult(number) is not null,
+                parsed.GetValue(open),
+                parsed.GetResult(group) is not null,
+            ];
+            var isOnForge = given.Contains(true);
+            if (given.Count(one => one) > 1)
+                parsed.AddError("--pull-request, --open and --merge-group exclude each other.");
             if (
                 isOnForge
                 && (parsed.GetResult(into) is { Implicit: false } || parsed.GetResult(head) is { Implicit: false })
             )
                 parsed.AddError("--base and --head are for a clone; a pull request has its own.");
             if (!isOnForge && (parsed.GetValue(post) || parsed.GetValue(merge)))
-                parsed.AddError("--post and --merge need --pull-request or --open.");
+                parsed.AddError("--post and --merge need --pull-request, --open or --merge-group.");
         });
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -91,7 +104,10 @@ internal static class VerifyCommand
                         var folder = parsed.GetValue(repository) is { } named
                             ? Path.GetFullPath(named, runner.Shell.WorkingDirectory)
                             : null;
-                        return parsed.GetValue(number) is not null || parsed.GetValue(open)
+                        return
+                            parsed.GetValue(number) is not null
+                            || parsed.GetValue(open)
+                            || parsed.GetValue(group) is not null
                             ? await OnForgeAsync(parsed, folder, progress, cancellationToken)
                             : await InCloneAsync(parsed, folder, progress, cancellationToken);
                     }
@@ -144,6 +160,11 @@ internal static class VerifyCommand
                 folder,
                 cancellationToken
             );
+            if (parsed.GetValue(group) is { } queued)
+                return await new VerifyMergeGroup { Ref = queued, Post = parsed.GetValue(post) }.RunAsync(
+                    tools,
+                    cancellationToken
+                );
             var (isPosted, isMerged) = (parsed.GetValue(post), parsed.GetValue(merge));
             return parsed.GetValue(number) is { } one
                 ? await new VerifyPullRequest

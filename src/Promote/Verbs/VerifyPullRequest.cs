@@ -29,38 +29,9 @@ public sealed record VerifyPullRequest
     {
         ArgumentNullException.ThrowIfNull(tools);
         var (forge, records) = PullRequestReport.Forge(tools.Remotes);
-        var record = await records.ReadAsync(Number, cancellationToken).ConfigureAwait(false);
-        var pullRequest = record.PullRequest;
-        if (pullRequest.State != PullRequestState.Open)
-            throw new UsageException(
-                ErrorCodes.Usage,
-                pullRequest.Url,
-                $"{pullRequest.Url} is {(pullRequest.State == PullRequestState.Merged ? "merged" : "closed")}: there is nothing to judge.",
-                "Name an open pull request; promote prove tells of what was merged."
-            );
-        var branch = await PullRequestReport.BranchAsync(tools.Remotes, cancellationToken).ConfigureAwait(false);
-        // A check is a commit's: passed by the rules of another branch, it would count for a pull request into this one.
-        if (pullRequest.BaseBranch != branch)
-            throw new UsageException(
-                ErrorCodes.Usage,
-                pullRequest.Url,
-                $"{pullRequest.Url} goes into {pullRequest.BaseBranch}, not into {branch}, whose rules the guard judges by.",
-                $"Open it into {branch}; or judge it without the forge, with --base and --head."
-            );
-        var trees = await tools
-            .Trees.FetchAsync(pullRequest.BaseBranch, pullRequest.Head, cancellationToken)
+        var (result, verdict, record) = await new PullRequestJudge(tools)
+            .RunAsync(Number, null, null, Strict, cancellationToken)
             .ConfigureAwait(false);
-        var verdict = await new Judge(
-            trees,
-            tools.Renderer,
-            new RecordFinder(tools.Remotes, forge, records, trees, record)
-        )
-            .RunAsync(IPullRequestTrees.Base, pullRequest.Head.Value, cancellationToken)
-            .ConfigureAwait(false);
-        var result = VerifyResult.Of(verdict, Strict) with
-        {
-            PullRequest = new(pullRequest.Number, pullRequest.Url, pullRequest.Title),
-        };
         if (Post)
             await PullRequestReport.PostAsync(tools.Remotes, records, result, cancellationToken).ConfigureAwait(false);
         return Merge

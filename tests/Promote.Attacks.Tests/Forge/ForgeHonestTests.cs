@@ -270,6 +270,44 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
             .ShouldBe([(staging, true, ""), (prod, false, "prod is merged by hand.")]);
     }
 
+    [Fact]
+    public async Task What_a_merge_queue_made_of_it_is_judged_by_what_it_is_made_on()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        var number = await world.PromotionAsync();
+        await world.ApproveAsync(number, "senior");
+        var main = await world.OnMainAsync(("README.md", "Meanwhile\n"));
+        var queue = $"gh-readonly-queue/main/pr-{number}-{main}";
+        var queued = await world.CommitAsync(world.Repository, queue, "admin", (ForgeWorld.Prod, world.Overlay(1)));
+
+        await using var tools = await world.ToolsAsync();
+        var result = await new VerifyMergeGroup { Ref = "refs/heads/" + queue, Post = true }.RunAsync(
+            tools,
+            TestContext.Current.CancellationToken
+        );
+
+        result.Outcome.ShouldBe(VerifyOutcome.Passed, AttackTests.Said(result));
+        result.Head.ShouldBe(queued);
+        var checks = await world.ApiAsync(HttpMethod.Get, $"commits/{queued}/check-runs", "developer");
+        checks.GetProperty("check_runs")[0].GetProperty("conclusion").GetString().ShouldBe("success");
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("refs/heads/gh-readonly-queue/main/pr-x-1")]
+    [InlineData("refs/heads/gh-readonly-queue/main/pr-1-main")]
+    public async Task What_is_no_queues_branch_is_wrong_usage(string reference)
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        await using var tools = await world.ToolsAsync();
+
+        var error = await Should.ThrowAsync<UsageException>(() =>
+            new VerifyMergeGroup { Ref = reference }.RunAsync(tools, TestContext.Current.CancellationToken)
+        );
+
+        error.Message.ShouldContain("is not the branch of a merge queue");
+    }
+
     [Theory]
     [InlineData("dana", "promoter", "Not all of it is the promoter's, so a person decides.")]
     [InlineData("promote[bot]", "developer", "Not all of it is the promoter's, so a person decides.")]

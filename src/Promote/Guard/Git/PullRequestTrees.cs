@@ -32,7 +32,11 @@ internal sealed class PullRequestTrees : IPullRequestTrees
     }
 
     /// <inheritdoc/>
-    public async Task<ITreeReader> FetchAsync(string baseBranch, CommitId head, CancellationToken cancellationToken)
+    public async Task<ITreeReader> FetchAsync(
+        string baseBranch,
+        IReadOnlyList<CommitId> commits,
+        CancellationToken cancellationToken
+    )
     {
         trees ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
         var result = await git.ReadAsync(
@@ -43,7 +47,7 @@ internal sealed class PullRequestTrees : IPullRequestTrees
                     "--no-write-fetch-head",
                     GitEnvironment.RemoteName,
                     $"+refs/heads/{baseBranch}:{IPullRequestTrees.Base}",
-                    $"+{head.Value}:refs/heads/heads/{head.Value}",
+                    .. commits.Select(commit => $"+{commit.Value}:refs/heads/commits/{commit.Value}"),
                 ],
                 [],
                 partial: false,
