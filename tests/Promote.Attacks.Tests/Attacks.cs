@@ -463,6 +463,29 @@ internal static class Attacks
             c => c.Write(".github/CODEOWNERS", "* @mallory\n").Write(Prod, Promoted())
         ),
         new(
+            "an image in the overlay that nothing runs",
+            "kustomize",
+            c =>
+                c.Write(
+                    Prod,
+                    Overlay(
+                        Web,
+                        NewTag,
+                        NewDigest,
+                        $$"""
+                          - name: placeholder
+                            newName: {{Web}}
+                            newTag: {{ProdTag}}
+                            digest: {{ProdDigest}}
+                        patches:
+                          - target: { kind: Deployment }
+                            patch: |-
+                              - { op: replace, path: /spec/template/spec/containers/0/image, value: placeholder }
+                        """
+                    )
+                )
+        ),
+        new(
             "a workflow along with a promotion",
             "scope",
             c => c.Write(".github/workflows/evil.yml", "on: push\n").Write(Prod, Promoted())

@@ -1,3 +1,4 @@
+using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Gates;
 using Promote.Yaml;
@@ -40,7 +41,10 @@ internal sealed class UnitJudge(
                         : new UnitVerdict(
                             one.Unit,
                             change.Changed,
-                            ChangeGateList.Judge(change with { ChangedEnvironments = Moved(one.Unit.App.Name) })
+                            [
+                                .. one.Gates,
+                                .. ChangeGateList.Judge(change with { ChangedEnvironments = Moved(one.Unit.App.Name) }),
+                            ]
                         )
                         {
                             MovesImagesOnly = change is { Changed.Count: > 0, Configuration.Count: 0 },
@@ -74,6 +78,7 @@ internal sealed class UnitJudge(
                 null,
                 [Refuse("render", $"{unit} cannot be rendered: {after.Failure}", "Correct the manifests.")]
             );
+        var madeUp = await MadeUpAsync(unit, after.Resources, cancellationToken).ConfigureAwait(false);
         var from = new Dictionary<string, RenderedResources?>(StringComparer.Ordinal);
         foreach (var name in unit.Environment.From)
         {
@@ -84,7 +89,7 @@ internal sealed class UnitJudge(
         var was = await before.ReadAsync(unit, cancellationToken).ConfigureAwait(false);
         var change = ChangeComparison.Of(unit, configuration, was.Resources, after.Resources, from);
         if (change.IsUnchanged)
-            return (unit, change, []);
+            return (unit, change, madeUp);
         try
         {
             change = context.WithFreezes(change);
@@ -114,9 +119,44 @@ internal sealed class UnitJudge(
                         .FindAsync(change, context.Change, configuration.Identities, cancellationToken)
                         .ConfigureAwait(false),
                 },
-            []
+            madeUp
         );
     }
+
+    // What a manifest said is what ran, for whoever looks back: an entry that matches nothing would make history up.
+    private async Task<IReadOnlyList<GateResult>> MadeUpAsync(
+        Unit unit,
+        RenderedResources after,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await before.SaidAsync(unit, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. (await merged.SaidAsync(unit, cancellationToken).ConfigureAwait(false))
+                .Where(image => image is not { Tag: null, Digest: null })
+                .Except(known)
+                .Where(image => !Runs(after, image))
+                .Select(image =>
+                    Refuse(
+                        "kustomize",
+                        $"{unit.Manifest} says {image}, and nothing that it renders runs that: it would count as having run in {unit.Environment.Name}.",
+                        "Remove the entry under images; or let what is rendered use it."
+                    )
+                ),
+        ];
+    }
+
+    private static bool Runs(RenderedResources resources, ImageReference image) =>
+        resources
+            .Images([image.Name.Value])
+            .Values.Select(ImageText.Parse)
+            .OfType<ImageReference>()
+            .Any(runs =>
+                runs.Name == image.Name
+                && (image.Tag is null || runs.Tag == image.Tag)
+                && (image.Digest is null || runs.Digest == image.Digest)
+            );
 
     private IEnumerable<(UnitReader Reader, Unit Unit)> Readings(Unit unit) =>
         Rules(unit).Count > 0

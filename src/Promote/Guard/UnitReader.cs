@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Errors;
 using Promote.Manifests;
@@ -54,6 +55,32 @@ internal sealed class UnitReader(
                 ? await RenderAsync(overlay, cancellationToken).ConfigureAwait(false)
                 : await ReadValuesAsync(unit, cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What a unit's manifest says to be running, as far as it can be read: what history is told by.</summary>
+    public async Task<IReadOnlyList<ImageReference>> SaidAsync(Unit unit, CancellationToken cancellationToken)
+    {
+        if (
+            unit.Overlay is not { } overlay
+            || tree.In(overlay) is not [{ Kind: FileKind.Regular or FileKind.Executable } file]
+        )
+            return [];
+        var contents = await ContentsAsync([file], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return
+            [
+                .. ManifestFormat
+                    .Of(unit.App)
+                    .Read(contents[file.Id].ToArray(), file.Path)
+                    .Select(image => image.Reference)
+                    .OfType<ImageReference>(),
+            ];
+        }
+        catch (PromoteException)
+        {
+            return [];
+        }
     }
 
     private async Task<UnitRendering> RenderAsync(string overlay, CancellationToken cancellationToken)
