@@ -21,7 +21,7 @@ internal interface ITreeReader : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<string>> VersionsAsync(string commit, string path, CancellationToken cancellationToken);
 
-    /// <summary>The commits that made a file what it then was, the newest first, as <c>git log</c> simplifies history: a branch that was merged counts by its own commit.</summary>
+    /// <summary>The commits that made a file what it then was, the newest first, on the branch that leads to a commit: one that was merged counts by its own commit, as <c>git log</c> names it, and by no other that it holds.</summary>
     /// <param name="commit">The commit that history leads to.</param>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops the call.</param>

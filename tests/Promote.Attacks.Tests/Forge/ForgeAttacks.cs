@@ -319,6 +319,26 @@ public static class ForgeAttacks
             }
         ),
         new(
+            "what a merged branch said on its way",
+            "same-artifact",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.CommitAsync(world.Repository, "note", "dana", (ForgeWorld.Staging, world.Overlay(2)));
+                await world.CommitAsync(
+                    world.Repository,
+                    "note",
+                    "dana",
+                    (ForgeWorld.Staging, world.Overlay(1) + "# a note\n")
+                );
+                await world.MergeAsync(await world.OpenAsync("note", "developer"));
+                return await ApprovedAsync(world, 2, "senior");
+            }
+        )
+        {
+            Requires = "approvals: 1",
+        },
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

@@ -197,6 +197,10 @@ public sealed class ForgeWorld
     public Task RepointAsync(int version) =>
         TinyImages.PushAsync(sandbox, $"acme/{name}", Versions[version].Tag, "something else");
 
+    /// <summary>Merges a pull request by a merge commit.</summary>
+    public Task MergeAsync(int number) =>
+        ApiAsync(HttpMethod.Put, $"pulls/{number}/merge", "admin", new { merge_method = "merge" });
+
     /// <summary>The rules of main, as the control API takes them.</summary>
     public Task RulesAsync(object ruleset) =>
         sandbox.CallAsync(HttpMethod.Put, $"/_sandbox/repositories/{Repository}/rulesets", "admin", new[] { ruleset });

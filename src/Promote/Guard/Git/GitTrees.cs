@@ -97,10 +97,8 @@ internal sealed class GitTrees : ITreeReader
         CancellationToken cancellationToken
     )
     {
-        var result = await RunAsync(
+        var result = await LogAsync(
                 [
-                    "--literal-pathspecs",
-                    "log",
                     "--first-parent",
                     "--diff-merges=first-parent",
                     "--raw",
@@ -109,21 +107,17 @@ internal sealed class GitTrees : ITreeReader
                     "--format=",
                     "-z",
                     $"--max-count={MostVersions}",
-                    commit,
-                    "--",
-                    path,
                 ],
-                [],
+                commit,
+                path,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (result.ExitCode != 0)
-            throw Failed("log", result);
         // :MODE SP MODE SP ID SP ID SP STATUS NUL path NUL; an id of zeros is nothing.
         return
         [
             .. result
-                .OutputText.Split('\0')
+                .Split('\0')
                 .Where(part => part.StartsWith(':'))
                 .SelectMany(part => part.Split(' ')[2..4].Reverse())
                 .Where(id => id.Any(digit => digit != '0'))
@@ -138,36 +132,43 @@ internal sealed class GitTrees : ITreeReader
         CancellationToken cancellationToken
     )
     {
-        var result = await RunAsync(
+        var result = await LogAsync(
                 [
-                    "--literal-pathspecs",
-                    "log",
+                    "--first-parent",
                     "--diff-merges=first-parent",
                     "--raw",
                     "--no-abbrev",
                     "--no-renames",
-                    "--format=%x01%H",
+                    "--format=%x01%H %P",
                     $"--max-count={MostVersions}",
-                    commit,
-                    "--",
-                    path,
                 ],
-                [],
+                commit,
+                path,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (result.ExitCode != 0)
-            throw Failed("log", result);
-        // SOH COMMIT LF LF :MODE SP MODE SP ID SP ID SP STATUS TAB path LF; an id of zeros is nothing.
-        return
-        [
-            .. result
-                .OutputText.Split('\u0001', StringSplitOptions.RemoveEmptyEntries)
-                .Select(entry => entry.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                .Where(lines => lines is [_, [':', ..]])
-                .Select(lines => new FileVersion(lines[0], lines[1].Split(' ')[3]))
-                .Where(version => version.Id.Any(digit => digit != '0')),
-        ];
+        // SOH COMMIT SP PARENTS LF LF :MODE SP MODE SP ID SP ID SP STATUS TAB path LF; an id of zeros is nothing.
+        var versions = result
+            .Split('\u0001', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => entry.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Where(lines => lines is [_, [':', ..]])
+            .Select(lines => (Commits: lines[0].Split(' '), Id: lines[1].Split(' ')[3]))
+            .Where(version => version.Id.Any(digit => digit != '0'));
+        var found = new List<FileVersion>();
+        foreach (var (commits, id) in versions)
+        {
+            // What else the merged branch said on its way was never on this one.
+            var by =
+                commits.Length > 2
+                    ? (
+                        await LogAsync(["--max-count=1", "--format=%H"], commits[0], path, cancellationToken)
+                            .ConfigureAwait(false)
+                    ).Trim()
+                    : commits[0];
+            found.Add(new(by, id));
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>
@@ -261,6 +262,22 @@ internal sealed class GitTrees : ITreeReader
             blobs[id] = output.AsMemory(end + 1, size);
             at = end + 1 + size + 1;
         }
+    }
+
+    private async Task<string> LogAsync(
+        string[] options,
+        string commit,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(
+                ["--literal-pathspecs", "log", .. options, commit, "--", path],
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return result.ExitCode == 0 ? result.OutputText : throw Failed("log", result);
     }
 
     private async Task<ProgramResult> RunAsync(
