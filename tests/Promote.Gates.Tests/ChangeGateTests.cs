@@ -284,6 +284,31 @@ public sealed class ChangeGateTests
         );
 
     [Fact]
+    public void What_ran_before_that_which_runs_now_is_refused_at_a_new_place_as_well() =>
+        Refused(
+            Passing with
+            {
+                Changed = [new("Deployment blue: image", null, Old)],
+                ImagesBefore = [New],
+                History = History(New, Old),
+            },
+            "order",
+            "It ran in staging before what prod runs now."
+        );
+
+    [Fact]
+    public void What_runs_at_another_place_tells_no_order_where_something_ran_at_its_own() =>
+        Passed(
+            Passing with
+            {
+                Changed = [new("Deployment web: image", Old, Other)],
+                ImagesBefore = [Old, New],
+                History = History(New, Other, Old),
+            },
+            "order"
+        );
+
+    [Fact]
     public void What_was_promoted_again_after_that_which_runs_now_passes() =>
         Passed(
             Passing with

@@ -76,6 +76,15 @@ internal sealed record EnvironmentChange
             : History.GetValueOrDefault(environment)?.FirstOrDefault(deployment => deployment.Ran(images));
     }
 
+    /// <summary>What ran before an image came: at its place, or, where there was none of its name, anywhere.</summary>
+    public IEnumerable<ImageReference> ReplacedBy(ImageUse use, ImageReference image) =>
+        use.Before is { } before && ImageText.Parse(before) is { } there && Deployment.IsNamedAlike(image, there)
+            ? [there]
+            : ImagesBefore
+                .Select(ImageText.Parse)
+                .OfType<ImageReference>()
+                .Where(other => Deployment.IsNamedAlike(image, other));
+
     /// <summary>Whether what runs there stays as it is.</summary>
     public bool IsUnchanged => Changed.Count == 0 && Configuration.Count == 0;
 
@@ -112,8 +121,12 @@ internal sealed record Deployment(string Commit, IReadOnlyList<ImageReference> I
             image is { Digest: { } digest, Tag: { } tag }
             && digest == other.Digest
             && tag == other.Tag
-            && image.Name.Value.Split('/')[^1] == other.Name.Value.Split('/')[^1]
+            && IsNamedAlike(image, other)
         );
+
+    /// <summary>Whether two have one last name.</summary>
+    public static bool IsNamedAlike(ImageReference image, ImageReference other) =>
+        image.Name.Value.Split('/')[^1] == other.Name.Value.Split('/')[^1];
 }
 
 /// <summary>A value in what is rendered, other than an image, that differs.</summary>

@@ -36,16 +36,16 @@ internal sealed class OrderGate : IChangeGate
     private static bool IsBehind(EnvironmentChange change, string environment)
     {
         var history = change.History.GetValueOrDefault(environment) ?? [];
-        var replaced = change.Changed.Select(use => use.Before).OfType<string>().Select(ImageText.Parse).ToList();
-        if (replaced.Count == 0 || replaced.Contains(null))
-            return false;
-        var (now, next) = (Newest(history, replaced.OfType<ImageReference>()), Newest(history, change.ChangedImages));
-        return now >= 0 && next > now;
+        // By name where its place is new: a resource that is named anew replaces what ran all the same.
+        var pairs =
+            from use in change.Changed
+            let next = ImageText.Parse(use.After)
+            where next is not null
+            from now in change.ReplacedBy(use, next)
+            select (Now: Newest(history, now), Next: Newest(history, next));
+        return pairs.Any(pair => pair.Now >= 0 && pair.Next > pair.Now);
     }
 
-    private static int Newest(IReadOnlyList<Deployment> history, IEnumerable<ImageReference> images)
-    {
-        var sought = images.ToList();
-        return history.ToList().FindIndex(deployment => deployment.Ran(sought));
-    }
+    private static int Newest(IReadOnlyList<Deployment> history, ImageReference image) =>
+        history.ToList().FindIndex(deployment => deployment.Ran([image]));
 }

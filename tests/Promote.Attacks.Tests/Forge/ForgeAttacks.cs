@@ -339,6 +339,25 @@ public static class ForgeAttacks
             Requires = "approvals: 1",
         },
         new(
+            "an old version in a resource with a new name",
+            "order",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Prod, world.Overlay(1)));
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "promote[bot]",
+                    (ForgeWorld.Prod, world.Overlay(0) + "nameSuffix: -blue\n")
+                );
+                return await world.OpenAsync("promote/prod/web");
+            }
+        )
+        {
+            Requires = "approvals: 1",
+        },
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

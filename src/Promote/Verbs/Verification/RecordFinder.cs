@@ -141,9 +141,17 @@ internal sealed class RecordFinder(
         };
         if (change.Environment.Requires.Separation != Separation.Off && !change.IsRollback)
         {
-            foreach (var image in change.ChangedImages)
+            var replaced =
+                from use in change.Changed
+                let image = ImageText.Parse(use.After)
+                where image is not null
+                from before in change.ReplacedBy(use, image).DefaultIfEmpty()
+                select (Before: before, Image: image);
+            foreach (var (before, image) in replaced.Distinct())
             {
-                var (logins, why) = await SourceAsync(change, image, cancellationToken).ConfigureAwait(false);
+                var (logins, why) = await SourceAuthors
+                    .BetweenAsync(records, change.App, before, image, cancellationToken)
+                    .ConfigureAwait(false);
                 authors.UnionWith(logins);
                 unknown ??= why;
             }
@@ -169,21 +177,6 @@ internal sealed class RecordFinder(
                     == merged.Tree
             )
         );
-
-    private async Task<(IReadOnlyCollection<string> Logins, string? Unknown)> SourceAsync(
-        EnvironmentChange change,
-        ImageReference image,
-        CancellationToken cancellationToken
-    )
-    {
-        var before = change
-            .ImagesBefore.Select(ImageText.Parse)
-            .OfType<ImageReference>()
-            .FirstOrDefault(other => other.Name == image.Name);
-        return await SourceAuthors
-            .BetweenAsync(records, change.App, before, image, cancellationToken)
-            .ConfigureAwait(false);
-    }
 
     private async Task<Observation?> AuditAsync(
         EnvironmentChange change,
