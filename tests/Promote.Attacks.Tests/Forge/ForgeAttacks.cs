@@ -358,6 +358,22 @@ public static class ForgeAttacks
             Requires = "approvals: 1",
         },
         new(
+            "a failure behind an older success",
+            "healthy",
+            GateVerdict.Refused,
+            async world =>
+            {
+                var again = await world.OnMainAsync((ForgeWorld.Staging, world.Overlay(1) + "# again\n"));
+                await world.ApiAsync(
+                    HttpMethod.Post,
+                    $"statuses/{again}",
+                    "evidence",
+                    new { context = "promote/staging/web/healthy", state = "failure" }
+                );
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        ),
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

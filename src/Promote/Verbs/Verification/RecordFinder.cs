@@ -87,7 +87,7 @@ internal sealed class RecordFinder(
         return found;
     }
 
-    // Of the commits that deployed exactly this, the first that has all that is asked for; else the newest.
+    // Of the commits that deployed exactly this, the first that failed or has all that is asked for; else the newest.
     private async Task<EnvironmentEvidence> EvidenceAsync(
         EnvironmentChange change,
         string environment,
@@ -108,9 +108,12 @@ internal sealed class RecordFinder(
                 .OnAsync(CommitId.Parse(deployment.Commit), change.App.Name, environment, cancellationToken)
                 .ConfigureAwait(false);
             newest ??= evidence;
+            // A failure is an answer by itself: what was seen before it hides nothing.
             if (
-                (evidence.Healthy is not null || !change.Environment.Requires.Healthy)
-                && (evidence.Smoke is not null || !change.Environment.Requires.Smoke)
+                evidence.Healthy?.Verdict == ObservationVerdict.Bad
+                || evidence.Smoke?.Verdict == ObservationVerdict.Bad
+                || (evidence.Healthy is not null || !change.Environment.Requires.Healthy)
+                    && (evidence.Smoke is not null || !change.Environment.Requires.Smoke)
             )
                 return evidence;
         }
