@@ -374,6 +374,12 @@ public static class ForgeAttacks
             }
         ),
         new(
+            "approval by a workflow",
+            "separation",
+            GateVerdict.Waiting,
+            async world => await ApprovedAsync(world, 1, "ci")
+        ),
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

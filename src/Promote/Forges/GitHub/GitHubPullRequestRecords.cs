@@ -291,11 +291,16 @@ internal sealed class GitHubPullRequestRecords(
             node.GetProperty("author") is { ValueKind: JsonValueKind.Object } author
                 ? GitHubForge.Login(author)
                 : "ghost",
-            node.GetProperty("state").GetString() == "APPROVED",
+            // A workflow approves what the branch it stands on tells it to.
+            node.GetProperty("state").GetString() == "APPROVED"
+                && !IsBot(node.GetProperty("author")),
             node.GetProperty("commit") is { ValueKind: JsonValueKind.Object } commit
                 ? CommitId.TryParse(commit.GetProperty("oid").GetString() ?? "")
                 : null
         );
+
+    private static bool IsBot(JsonElement author) =>
+        author.ValueKind != JsonValueKind.Object || author.GetProperty("__typename").GetString() != "User";
 
     private static string? Next(JsonElement page) =>
         page.GetProperty("pageInfo") is var info && info.GetProperty("hasNextPage").GetBoolean()
