@@ -380,6 +380,24 @@ public static class ForgeAttacks
             async world => await ApprovedAsync(world, 1, "ci")
         ),
         new(
+            "approval by one who pushed under the name of the forge's pages",
+            "separation",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.AddAccountAsync("web-flow");
+                var number = await world.PromotionAsync();
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "web-flow",
+                    (ForgeWorld.Prod, world.Overlay(1) + "# by nobody\n")
+                );
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

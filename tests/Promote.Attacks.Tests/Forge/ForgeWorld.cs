@@ -197,6 +197,10 @@ public sealed class ForgeWorld
     public Task RepointAsync(int version) =>
         TinyImages.PushAsync(sandbox, $"acme/{name}", Versions[version].Tag, "something else");
 
+    /// <summary>Adds an account that may write.</summary>
+    public Task AddAccountAsync(string login) =>
+        sandbox.CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login });
+
     /// <summary>Merges a pull request by a merge commit.</summary>
     public Task MergeAsync(int number) =>
         ApiAsync(HttpMethod.Put, $"pulls/{number}/merge", "admin", new { merge_method = "merge" });

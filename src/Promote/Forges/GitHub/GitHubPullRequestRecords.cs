@@ -282,7 +282,7 @@ internal sealed class GitHubPullRequestRecords(
                 .OfType<string>()
                 .Where(login => login != WebFlow)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            commits.Count(commit => commit.Author is null || commit.Committer is null),
+            commits.Count(commit => commit.Author is null or WebFlow || commit.Committer is null),
             isWhole
         );
 
