@@ -398,6 +398,28 @@ public static class ForgeAttacks
             }
         ),
         new(
+            "approval by the one whose code ships under a branch's name",
+            "separation",
+            GateVerdict.Refused,
+            async world =>
+            {
+                var tag = world.Versions[1].Tag[..12];
+                var overlay = world.Overlay(tag, await world.PushAsync(tag));
+                await world.BranchOfSourceAsync(tag, world.Versions[0].Tag);
+                await world.OnMainAsync((ForgeWorld.Staging, overlay));
+                await world.SeenAsync("promote-evidence", "success");
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "promote[bot]",
+                    (ForgeWorld.Prod, overlay)
+                );
+                var number = await world.OpenAsync("promote/prod/web");
+                await world.ApproveAsync(number, "developer");
+                return number;
+            }
+        ),
+        new(
             "a title, a label and a trailer that say rollback",
             "same-artifact",
             GateVerdict.Refused,

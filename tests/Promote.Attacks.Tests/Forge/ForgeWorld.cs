@@ -197,6 +197,18 @@ public sealed class ForgeWorld
     public Task RepointAsync(int version) =>
         TinyImages.PushAsync(sandbox, $"acme/{name}", Versions[version].Tag, "something else");
 
+    /// <summary>Pushes an image under a tag of one's own choosing; gives its digest.</summary>
+    public Task<string> PushAsync(string tag) => TinyImages.PushAsync(sandbox, $"acme/{name}", tag, tag);
+
+    /// <summary>Names a branch of the application's source, as a developer may.</summary>
+    public Task BranchOfSourceAsync(string branch, string commit) =>
+        sandbox.CallAsync(
+            HttpMethod.Post,
+            $"{sandbox.Api}/repos/{Source}/git/refs",
+            "developer",
+            new { @ref = $"refs/heads/{branch}", sha = commit }
+        );
+
     /// <summary>Adds an account that may write.</summary>
     public Task AddAccountAsync(string login) =>
         sandbox.CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login });

@@ -69,6 +69,10 @@ internal sealed class GitHubPullRequestRecords(
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            // A branch may be named like the first digits of a commit, and would be compared instead of it.
+            var head = comparison.Commits.Count > 0 ? comparison.Commits[^1] : comparison.MergeBaseCommit;
+            if (!Is(comparison.BaseCommit, from) || !Is(head, to))
+                return null;
             return Authors(
                 [.. comparison.Commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
                 comparison.TotalCommits == comparison.Commits.Count
@@ -298,6 +302,9 @@ internal sealed class GitHubPullRequestRecords(
                 ? CommitId.TryParse(commit.GetProperty("oid").GetString() ?? "")
                 : null
         );
+
+    private static bool Is(Octokit.GitHubCommit commit, string revision) =>
+        commit.Sha.StartsWith(revision, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBot(JsonElement author) =>
         author.ValueKind != JsonValueKind.Object || author.GetProperty("__typename").GetString() != "User";
