@@ -94,6 +94,37 @@ public sealed class AttackTests(ManifestsWorld manifests)
         Refusals(result).Select(gate => gate.Gate).ShouldBe(["same-artifact"], Said(result));
     }
 
+    [Fact]
+    public async Task A_rollback_to_images_that_never_ran_together_is_none()
+    {
+        var rules = new Change()
+            .Write(
+                "promote.yaml",
+                $"version: 1\nenvironments: {{ staging: , prod: {{ from: staging }} }}\napps: {{ web: {{ images: [{Web}, {Api}] }} }}\n"
+            )
+            .Write(
+                "apps/web/base/deployment.yaml",
+                Deployment("web", Web, $"        - name: api\n          image: {Api}")
+            );
+        var into = await manifests.BranchAsync(rules);
+        foreach (var (tag, digest) in new[] { (DevTag, DevDigest), (StagingTag, StagingDigest), (ProdTag, ProdDigest) })
+            into = await manifests.BranchAsync(new Change().Write(Prod, Both(tag, digest, tag, digest)), into);
+        var hold =
+            Held(ProdTag, ProdDigest)
+            + $"      - name: {Api}\n        tag: \"{ProdTag}\"\n        digest: {ProdDigest}\n";
+        var honest = new Change().Write(Prod, Both(DevTag, DevDigest, DevTag, DevDigest)).Write(HoldOnWeb, hold);
+        var mixed = new Change().Write(Prod, Both(DevTag, DevDigest, StagingTag, StagingDigest)).Write(HoldOnWeb, hold);
+
+        var passed = await manifests.VerifyAsync(await manifests.BranchAsync(honest, into), into);
+        var refused = await manifests.VerifyAsync(await manifests.BranchAsync(mixed, into), into);
+
+        Refusals(passed).ShouldBeEmpty(Said(passed));
+        Refusals(refused).Select(gate => gate.Gate).ShouldBe(["same-artifact"], Said(refused));
+
+        static string Both(string web, string webDigest, string api, string apiDigest) =>
+            Overlay(Web, web, webDigest, $"  - name: {Api}\n    newTag: {api}\n    digest: {apiDigest}");
+    }
+
     [Theory]
     [InlineData("kustomization.yaml", "resources: [../../base]\nx: 1\nx: 2\n", null)]
     [InlineData("kustomization.yaml", null, "../../base/kustomization.yaml")]

@@ -40,7 +40,7 @@ internal sealed record EnvironmentChange
     /// <summary>The same, as it would be after the change.</summary>
     public Hold? ProposedHold { get; init; }
 
-    /// <summary>What ran there before, by the base's history; empty where nobody looked, because the change holds nothing more.</summary>
+    /// <summary>What ran there at once with all that changes, by the base's history; empty where nobody looked, because the change holds nothing more.</summary>
     public IReadOnlyCollection<ImageReference> Ran { get; init; } = [];
 
     /// <summary>What each environment it is promoted from has run, the newest first; empty where nobody asks for records.</summary>

@@ -59,7 +59,13 @@ internal sealed class ChangeContext(
             {
                 var ids = await trees.VersionsAsync(change.Base, manifest, cancellationToken).ConfigureAwait(false);
                 var versions = await trees.ReadAsync(ids, cancellationToken).ConfigureAwait(false);
-                ran.UnionWith(versions.Values.SelectMany(bytes => Images(unit, bytes)));
+                // At once: images of several versions never ran together.
+                ran.UnionWith(
+                    versions
+                        .Values.Select(bytes => Images(unit, bytes))
+                        .Where(images => one.ChangedImages.All(images.Contains))
+                        .SelectMany(images => images)
+                );
             }
         }
 
