@@ -463,6 +463,13 @@ internal static class Attacks
             c => c.Write(".github/CODEOWNERS", "* @mallory\n").Write(Prod, Promoted())
         ),
         new(
+            "attributes of a folder along with a promotion",
+            "scope",
+            c =>
+                c.Write(Prod, Overlay(Web, StagingTag, StagingDigest))
+                    .Write("apps/web/.gitattributes", "*.yaml working-tree-encoding=ASCII//TRANSLIT\n")
+        ),
+        new(
             "an image in the overlay that nothing runs",
             "kustomize",
             c =>

@@ -22,13 +22,7 @@ public enum ChangedFileKind
 /// <summary>Tells the kinds of files apart.</summary>
 internal static class ChangedFiles
 {
-    private static readonly string[] RuleFiles =
-    [
-        PromoteConfiguration.FileName,
-        "CODEOWNERS",
-        "docs/CODEOWNERS",
-        ".gitattributes",
-    ];
+    private static readonly string[] RuleFiles = [PromoteConfiguration.FileName, "CODEOWNERS", "docs/CODEOWNERS"];
     private static readonly string[] RuleFolders =
     [
         ".github",
@@ -44,6 +38,8 @@ internal static class ChangedFiles
     public static bool IsRules(string path, IEnumerable<ReadOnlyMemory<byte>> contents) =>
         RuleFiles.Contains(path, StringComparer.OrdinalIgnoreCase)
         || RuleFolders.Any(folder => path.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase))
+        // In any folder: what a checkout makes of a file is not what is judged.
+        || RepositoryPath.NameOf(path).Equals(".gitattributes", StringComparison.OrdinalIgnoreCase)
         || RepositoryPath.NameOf(path).StartsWith("azure-pipelines", StringComparison.OrdinalIgnoreCase)
         || contents.Any(bytes => IsArgo(bytes));
 
