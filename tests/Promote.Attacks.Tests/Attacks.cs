@@ -469,6 +469,7 @@ internal static class Attacks
                 c.Write(Prod, Overlay(Web, StagingTag, StagingDigest))
                     .Write("apps/web/.gitattributes", "*.yaml working-tree-encoding=ASCII//TRANSLIT\n")
         ),
+        new("a freeze that nobody reads", "scope", c => c.Write("freezes/year-end.yml", "version: 1\n")),
         new(
             "an image in the overlay that nothing runs",
             "kustomize",

@@ -1,4 +1,5 @@
 using Promote.Gates;
+using Promote.Manifests;
 
 namespace Promote.Guard;
 
@@ -13,7 +14,26 @@ internal static class ChangeRules
         TreeListing before,
         TreeListing after,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs
-    ) => [.. Overrides(differences, blobs), .. Charts(units, before, after, differences), Scope(files)];
+    ) =>
+        [
+            .. Overrides(differences, blobs),
+            .. Charts(units, before, after, differences),
+            .. Freezes(differences),
+            Scope(files),
+        ];
+
+    // It would look like a freeze, and freeze nothing.
+    private static IEnumerable<GateResult> Freezes(IEnumerable<TreeDifference> differences) =>
+        differences
+            .Where(one => one.After is not null && !FreezeFile.IsFreeze(one.Path))
+            .Where(one => one.Path.StartsWith("freezes/", StringComparison.OrdinalIgnoreCase))
+            .Where(one =>
+                one.Path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+                || one.Path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(one =>
+                Refuse("scope", $"{one.Path} is read by nobody.", "Write a freeze as freezes/NAME.yaml, right there.")
+            );
 
     private static IEnumerable<GateResult> Overrides(
         IEnumerable<TreeDifference> differences,
