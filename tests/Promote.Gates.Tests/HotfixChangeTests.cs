@@ -133,6 +133,27 @@ public sealed class HotfixChangeTests
     }
 
     [Fact]
+    public void It_has_no_way_back_into_an_environment_whose_people_take_no_hotfixes()
+    {
+        var change = Hotfix with
+        {
+            Environment = Passing.Environment with { Hotfix = null },
+            Debts = new DebtRecords { OwedHere = [Debt(New) with { Environment = "demo" }] },
+            History = History(),
+        };
+        var withoutPeople = change with
+        {
+            Environment = change.Environment with
+            {
+                Requires = change.Environment.Requires with { Approvals = 0, CodeOwners = false },
+            },
+        };
+
+        Judge(change, "same-artifact")!.Verdict.ShouldBe(GateVerdict.Refused);
+        Judge(withoutPeople, "same-artifact")!.Verdict.ShouldBe(GateVerdict.Passed);
+    }
+
+    [Fact]
     public void What_undoes_a_hotfix_is_refused_but_for_a_rollback_another_hotfix_and_what_is_paid()
     {
         Judge(Passing, "debt").ShouldBeNull();

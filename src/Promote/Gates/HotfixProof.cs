@@ -17,8 +17,11 @@ internal static class HotfixProof
             : null;
 
     /// <summary>The hotfix that a change pays back here; null where it pays none.</summary>
+    // Where people must approve, and take no hotfixes, a way back would be one that they never took.
     public static Debt? PaidBack(EnvironmentChange change) =>
-        change.Debts.OwedHere.FirstOrDefault(debt => Brings(change, debt));
+        change.Environment is { Hotfix: null, Requires: { Approvals: > 0 } or { CodeOwners: true } }
+            ? null
+            : change.Debts.OwedHere.FirstOrDefault(debt => Brings(change, debt));
 
     /// <summary>Why a change that says it is a hotfix is none; null where it says nothing of that.</summary>
     public static string? Missing(EnvironmentChange change) =>

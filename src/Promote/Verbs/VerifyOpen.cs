@@ -46,19 +46,41 @@ public sealed record VerifyOpen
                         .ConfigureAwait(false)
                 );
             }
-            catch (PromoteException e) when (e.Code.Exit is not (ExitCode.NotAllowed or ExitCode.Usage))
+            catch (UsageException e) when (e.Subject == pullRequest.Url)
             {
-                tools.Remotes.Warn($"{pullRequest.Url} could not be judged: {e.Message}");
-                failures.Add(new(pullRequest.Number, pullRequest.Url, e.Message, e.Code.Exit));
-                // A check that passed once must not stand for what nobody could judge.
-                if (Post)
-                    await PullRequestReport
-                        .PostFailureAsync(tools.Remotes, records, pullRequest, e, cancellationToken)
-                        .ConfigureAwait(false);
+                // It was closed, or sent elsewhere, since it was listed.
+                tools.Remotes.Warn(e.Message);
+            }
+            catch (PromoteException e) when (e.Code.Exit != ExitCode.NotAllowed)
+            {
+                await FailAsync(pullRequest, e.Message, e.Next, e.Code.Exit).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // One that nobody foresaw must not leave the others with a check of yesterday.
+            catch (Exception e) when (e is not (PromoteException or OperationCanceledException))
+#pragma warning restore CA1031
+            {
+                await FailAsync(
+                        pullRequest,
+                        $"This is a bug in promote: {e.Message}",
+                        "Judge it by itself with --pull-request, and report what it says.",
+                        ExitCode.Failed
+                    )
+                    .ConfigureAwait(false);
             }
         }
 
         return new() { Judged = judged, Failures = failures };
+
+        async Task FailAsync(PullRequest pullRequest, string why, string next, ExitCode exit)
+        {
+            tools.Remotes.Warn($"{pullRequest.Url} could not be judged: {why}");
+            failures.Add(new(pullRequest.Number, pullRequest.Url, why, exit));
+            // A check that passed once must not stand for what nobody could judge.
+            if (Post)
+                await PullRequestReport
+                    .PostFailureAsync(tools.Remotes, records, pullRequest, why, next, cancellationToken)
+                    .ConfigureAwait(false);
+        }
     }
 }
 

@@ -65,7 +65,8 @@ internal static class PullRequestReport
         Remotes remotes,
         IPullRequestRecords records,
         PullRequest pullRequest,
-        PromoteException why,
+        string why,
+        string next,
         CancellationToken cancellationToken
     ) =>
         PostAsync(
@@ -77,7 +78,7 @@ internal static class PullRequestReport
                 CheckName,
                 Passed: false,
                 "Could not be judged",
-                $"{Markdown.Escape(why.Message)}\n\n{Markdown.Escape(why.Next)}\n",
+                $"{Markdown.Escape(why)}\n\n{Markdown.Escape(next)}\n",
                 remotes.RunUrl
             ),
             cancellationToken
