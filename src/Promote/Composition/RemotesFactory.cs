@@ -69,6 +69,7 @@ public static partial class RemotesFactory
             PullRequests = records,
             Settings = forgeSettings,
             Merges = merges,
+            Dispatcher = settings.Variable("PROMOTE_ACTOR") ?? settings.Variable("GITHUB_ACTOR"),
             Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
         };
     }

@@ -22,6 +22,9 @@ internal sealed record PromotionRecord
 
     /// <summary>The run that made it: an address.</summary>
     public string? Run { get; init; }
+
+    /// <summary>Who started that run: a login; null where nobody says.</summary>
+    public string? Actor { get; init; }
 }
 
 /// <summary>Kinds of promotions.</summary>

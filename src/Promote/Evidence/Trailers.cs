@@ -26,6 +26,7 @@ internal static class Trailers
         Line("Source-Commit", record.Artifact.SourceCommit);
         Line("Kind", record.Kind.Word());
         Line("Run", record.Run);
+        Line("Actor", record.Actor);
         return text.ToString();
 
         void Line(string key, string? value)
@@ -66,6 +67,7 @@ internal static class Trailers
             Artifact = new(images, One("Source-Commit")),
             Kind = PromotionKinds.Parse(One("Kind")),
             Run = One("Run"),
+            Actor = One("Actor"),
         };
 
         string? One(string key) => lines.Where(line => line.Key == key).Select(line => line.Value).FirstOrDefault();

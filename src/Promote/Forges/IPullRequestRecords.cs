@@ -39,11 +39,13 @@ internal interface IPullRequestRecords
 /// <param name="IsFromFork">Whether its branch is another repository's.</param>
 /// <param name="Reviews">The last review of each who may write.</param>
 /// <param name="Authors">Who wrote and committed its commits.</param>
+/// <param name="Messages">What its commits say: claims.</param>
 internal sealed record PullRequestRecord(
     PullRequest PullRequest,
     bool IsFromFork,
     IReadOnlyList<Review> Reviews,
-    CommitAuthors Authors
+    CommitAuthors Authors,
+    IReadOnlyList<string> Messages
 );
 
 /// <summary>A review.</summary>

@@ -63,6 +63,9 @@ public sealed class Remotes : IAsyncDisposable
     /// <summary>Who works with them, as the environment says: a claim; null where it says none.</summary>
     internal string? Actor { get; init; }
 
+    /// <summary>The login of who started the run, where the environment tells one; null where it tells none.</summary>
+    internal string? Dispatcher { get; init; }
+
     internal void Step(string text) => Reports.Report(new Report(ReportLevel.Step, text));
 
     internal void Warn(string text) => Reports.Report(new Report(ReportLevel.Warning, text));

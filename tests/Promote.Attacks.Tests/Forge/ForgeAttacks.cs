@@ -209,6 +209,17 @@ public static class ForgeAttacks
             }
         ),
         new(
+            "approval by the one who started the promotion",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                var number = await world.DispatchedAsync("sam");
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
             "approval by one who may only read",
             "separation",
             GateVerdict.Waiting,

@@ -105,7 +105,15 @@ public sealed class ForgeWorld
             """;
 
     /// <summary>Commits past all rules, as someone; gives the commit.</summary>
-    public async Task<string> CommitAsync(
+    public Task<string> CommitAsync(
+        string repository,
+        string branch,
+        string login,
+        params (string Path, string? Text)[] files
+    ) => CommitAsync("A change", repository, branch, login, files);
+
+    private async Task<string> CommitAsync(
+        string message,
         string repository,
         string branch,
         string login,
@@ -118,7 +126,7 @@ public sealed class ForgeWorld
                 new
                 {
                     branch,
-                    message = "A change",
+                    message,
                     login,
                     files = files.ToDictionary(file => file.Path, file => file.Text),
                 }
@@ -182,6 +190,20 @@ public sealed class ForgeWorld
     public async Task<int> PromotionAsync(int version = 1, string branch = "promote/prod/web")
     {
         await CommitAsync(Repository, branch, "promote[bot]", (Prod, Overlay(version)));
+        return await OpenAsync(branch);
+    }
+
+    /// <summary>The same, by a run that someone started.</summary>
+    public async Task<int> DispatchedAsync(string actor)
+    {
+        const string branch = "promote/prod/web";
+        await CommitAsync(
+            $"Promote web to prod\n\nPromote-App: web\nPromote-Environment: prod\nPromote-Actor: {actor}\n",
+            Repository,
+            branch,
+            "promote[bot]",
+            (Prod, Overlay(1))
+        );
         return await OpenAsync(branch);
     }
 

@@ -43,11 +43,16 @@ internal sealed class GitHubPullRequestRecords(
             after = Next(page);
         } while (after is not null);
 
+        var commits = await CommitsAsync(number, cancellationToken).ConfigureAwait(false);
         return new(
             pullRequest,
             isFromFork,
             reviews,
-            await AuthorsAsync(number, cancellationToken).ConfigureAwait(false)
+            Authors(
+                [.. commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
+                commits.Count < MostCommits
+            ),
+            [.. commits.Select(commit => commit.Commit.Message ?? "")]
         );
     }
 
@@ -265,19 +270,12 @@ internal sealed class GitHubPullRequestRecords(
         return data.GetProperty("repository").GetProperty("pullRequest");
     }
 
-    private async Task<CommitAuthors> AuthorsAsync(int number, CancellationToken cancellationToken)
-    {
-        var commits = await rest.CallAsync(
-                $"Reading the commits of pull request {number} of {forge.Name}",
-                client => client.PullRequest.Commits(options.Owner, options.Repository, number),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return Authors(
-            [.. commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
-            commits.Count < MostCommits
+    private Task<IReadOnlyList<PullRequestCommit>> CommitsAsync(int number, CancellationToken cancellationToken) =>
+        rest.CallAsync(
+            $"Reading the commits of pull request {number} of {forge.Name}",
+            client => client.PullRequest.Commits(options.Owner, options.Repository, number),
+            cancellationToken
         );
-    }
 
     private static CommitAuthors Authors(IReadOnlyList<(string? Author, string? Committer)> commits, bool isWhole) =>
         new(

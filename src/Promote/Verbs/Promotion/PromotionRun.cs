@@ -63,6 +63,7 @@ internal sealed class PromotionRun(Remotes remotes)
                 .ReadAsync(app, cancellationToken)
                 .ConfigureAwait(false);
             var plan = await make(snapshot, cancellationToken).ConfigureAwait(false);
+            plan = plan with { Record = plan.Record with { Actor = remotes.Dispatcher } };
             if (attempt == 1)
                 expected = plan.Before;
             else if (plan.Outcome != PlanOutcome.AlreadySo && !Same(expected, plan.Before))

@@ -136,6 +136,8 @@ internal sealed class RecordFinder(
         {
             pullRequest.PullRequest.Author,
         };
+        // A claim, and one that only takes an approval away.
+        authors.UnionWith(pullRequest.Messages.Select(message => Trailers.Read(message)?.Actor).OfType<string>());
         var unknown = pullRequest.Authors switch
         {
             { IsWhole: false } => "the pull request has more commits than the forge lists",
