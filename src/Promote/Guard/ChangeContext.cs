@@ -1,8 +1,6 @@
 using Promote.Artifacts;
-using Promote.Errors;
 using Promote.Gates;
 using Promote.Manifests;
-using Promote.Manifests.Formats;
 using Promote.Yaml;
 
 namespace Promote.Guard;
@@ -62,7 +60,7 @@ internal sealed class ChangeContext(
                 // At once: images of several versions never ran together.
                 ran.UnionWith(
                     versions
-                        .Values.Select(bytes => Images(unit, bytes))
+                        .Values.Select(bytes => unit.ImagesIn(bytes))
                         .Where(images => one.ChangedImages.All(images.Contains))
                         .SelectMany(images => images)
                 );
@@ -123,29 +121,9 @@ internal sealed class ChangeContext(
         var contents = await trees
             .ReadAsync(versions.Select(version => version.Id).ToHashSet(StringComparer.Ordinal), cancellationToken)
             .ConfigureAwait(false);
-        return [.. versions.Select(version => new Deployment(version.Commit, Images(from, contents[version.Id])))];
+        return [.. versions.Select(version => new Deployment(version.Commit, from.ImagesIn(contents[version.Id])))];
     }
 
     private Hold? Hold(TreeEntry? file, Unit unit) =>
         file is null ? null : HoldFile.Read(blobs[file.Id].ToArray(), unit.Environment.Name, unit.App.Name);
-
-    // What could not be read then did not run.
-    private static IReadOnlyList<ImageReference> Images(Unit unit, ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return
-            [
-                .. ManifestFormat
-                    .Of(unit.App)
-                    .Read(bytes.ToArray(), unit.Manifest)
-                    .Select(image => image.Reference)
-                    .OfType<ImageReference>(),
-            ];
-        }
-        catch (PromoteException)
-        {
-            return [];
-        }
-    }
 }

@@ -1,9 +1,7 @@
 using Promote.Artifacts;
 using Promote.Configuration;
-using Promote.Errors;
 using Promote.Gates;
 using Promote.Manifests;
-using Promote.Manifests.Formats;
 using Promote.Yaml;
 
 namespace Promote.Guard;
@@ -178,7 +176,7 @@ internal sealed class Debts(
         {
             var ids = await reader.VersionsAsync(change.Base, manifest, cancellationToken).ConfigureAwait(false);
             var versions = await reader.ReadAsync(ids, cancellationToken).ConfigureAwait(false);
-            if (versions.Values.Any(bytes => debt.IsAmong(Images(unit, bytes))))
+            if (versions.Values.Any(bytes => debt.IsAmong(unit.ImagesIn(bytes))))
                 return true;
         }
 
@@ -195,27 +193,7 @@ internal sealed class Debts(
             .Select(file => file.Id)
             .ToList();
         var files = await reader.ReadAsync(ids, cancellationToken).ConfigureAwait(false);
-        return files.Values.Any(bytes => debt.IsAmong(Images(unit, bytes)));
-    }
-
-    // What cannot be read runs nothing.
-    private static IReadOnlyList<ImageReference> Images(Unit unit, ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return
-            [
-                .. ManifestFormat
-                    .Of(unit.App)
-                    .Read(bytes.ToArray(), unit.Manifest)
-                    .Select(image => image.Reference)
-                    .OfType<ImageReference>(),
-            ];
-        }
-        catch (PromoteException)
-        {
-            return [];
-        }
+        return files.Values.Any(bytes => debt.IsAmong(unit.ImagesIn(bytes)));
     }
 
     private Unit? UnitOf(string path) =>

@@ -1,4 +1,7 @@
+using Promote.Artifacts;
 using Promote.Configuration;
+using Promote.Errors;
+using Promote.Manifests.Formats;
 
 namespace Promote.Guard;
 
@@ -12,6 +15,26 @@ internal sealed record Unit(AppSettings App, EnvironmentSettings Environment)
 
     /// <summary>The folder that is rendered; null where its images stand in a file by themselves.</summary>
     public string? Overlay => App.Manifest.Values is null ? RepositoryPath.FolderOf(Manifest) : null;
+
+    /// <summary>The app's images by what its manifest is or was; none where that cannot be read: it ran nothing.</summary>
+    public IReadOnlyList<ImageReference> ImagesIn(ReadOnlyMemory<byte> manifest)
+    {
+        try
+        {
+            return
+            [
+                .. ManifestFormat
+                    .Of(App)
+                    .Read(manifest.ToArray(), Manifest)
+                    .Select(image => image.Reference)
+                    .OfType<ImageReference>(),
+            ];
+        }
+        catch (PromoteException)
+        {
+            return [];
+        }
+    }
 
     /// <summary><c>web in prod</c>.</summary>
     public override string ToString() => $"{App.Name} in {Environment.Name}";
