@@ -49,6 +49,44 @@ public static class PromoteAliases
     public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings) =>
         Bump(context, settings, () => new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit));
 
+    /// <summary>Asks the manifests repository's own workflow to bump the first environment to what was built.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Workflow"/> and <see cref="PromoteSettings.Timeout"/>.</param>
+    /// <param name="built">What <see cref="PromoteBuild"/> gave.</param>
+    /// <returns>What it came to.</returns>
+    /// <example><code>PromoteRequestBump(new PromoteSettings { App = "web", Manifests = "acme/manifests" }, built);</code></example>
+    [CakeMethodAlias]
+    public static RequestResult PromoteRequestBump(
+        this ICakeContext context,
+        PromoteSettings settings,
+        BuildResult built
+    ) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, app, token) =>
+            {
+                var verb = new RequestBump
+                {
+                    Request = new BumpRequest
+                    {
+                        App =
+                            app
+                            ?? throw new CakeException((int)ExitCode.Usage, "A request names its app: add --app=APP."),
+                        Environment = settings.Environment,
+                        Images = built.Artifact.Images,
+                        SourceCommit = built.Artifact.SourceCommit,
+                    },
+                    DryRun = settings.DryRun,
+                };
+                return (
+                    verb with
+                    {
+                        Workflow = settings.Workflow ?? verb.Workflow,
+                        Timeout = settings.Timeout ?? verb.Timeout,
+                    }
+                ).RunAsync(remotes, token);
+            }
+        );
+
     /// <summary>Waits until Argo CD runs what the environment's manifest says, settled and healthy.</summary>
     /// <param name="context">The context.</param>
     /// <param name="settings">The settings.</param>

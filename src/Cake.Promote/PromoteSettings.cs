@@ -30,6 +30,9 @@ public sealed class PromoteSettings
     /// <summary>Whether something older may replace what runs.</summary>
     public bool AllowDowngrade { get; set; }
 
+    /// <summary>For a request: the workflow's file name in the manifests repository; null for <c>promote.yml</c>.</summary>
+    public string? Workflow { get; set; }
+
     /// <summary>For a proof: a commit of the default branch, whose content and rules count; null for its head.</summary>
     public string? At { get; set; }
 

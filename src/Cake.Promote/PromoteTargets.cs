@@ -5,12 +5,12 @@ using Promote.Errors;
 
 namespace Cake.Promote;
 
-/// <summary>The recipe's targets. Build and BumpDev go together; the others stand alone, so that each can be run again.</summary>
+/// <summary>The recipe's targets. Build goes with BumpDev and RequestBump; the others stand alone, so that each can be run again.</summary>
 public static class PromoteTargets
 {
     /// <summary>Defines the targets.</summary>
     /// <param name="task">The script's own <c>Task</c>.</param>
-    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record --at</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record --at --workflow</c>.</param>
     public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -23,6 +23,12 @@ public static class PromoteTargets
             .Description("Commits what was built to the first environment of the chain.")
             .IsDependentOn("Build")
             .Does(() => context.PromoteBump(Settings(context), built!));
+        task("RequestBump")
+            .Description(
+                "Asks the manifests repository's own workflow to bump the first environment to what was built."
+            )
+            .IsDependentOn("Build")
+            .Does(() => context.PromoteRequestBump(Settings(context), built!));
         task("Wait")
             .Description("Waits until Argo CD runs what the environment's manifest says, healthy.")
             .Does(() => context.PromoteWait(Settings(context)));
@@ -121,6 +127,7 @@ public static class PromoteTargets
             Tag = context.Argument<string?>("tag", null),
             To = context.Argument<string?>("to", null),
             Reason = context.Argument<string?>("reason", null),
+            Workflow = context.Argument<string?>("workflow", null),
             At = context.Argument<string?>("at", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),

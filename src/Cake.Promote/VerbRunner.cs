@@ -194,6 +194,10 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             BuildResult build => build.Images.Select(image =>
                 $"{image.Reference} {(image.Reused ? "was there already" : "is built")}"
             ),
+            RequestResult request =>
+            [
+                $"{request.Url ?? request.Workflow}: {request.Outcome.ToString().ToLowerInvariant()}",
+            ],
             WaitResult wait => [$"{wait.Application} runs what {wait.Commit} says, Healthy."],
             VerifyResult verify => Lines(verify),
             VerifyOpenResult open =>

@@ -20,6 +20,7 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                 [
                     "Build",
                     "BumpDev",
+                    "RequestBump",
                     "Wait",
                     "SmokeTest",
                     "PromoteStaging",

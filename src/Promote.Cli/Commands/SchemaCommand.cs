@@ -17,6 +17,7 @@ internal static class SchemaCommand
     {
         ["build"] = typeof(BuildResult),
         ["bump"] = typeof(PromotionResult),
+        ["request"] = typeof(RequestResult),
         ["to"] = typeof(PromotionResult),
         ["rollback"] = typeof(PromotionResult),
         ["release"] = typeof(PromotionResult),

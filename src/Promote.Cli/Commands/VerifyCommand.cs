@@ -48,6 +48,17 @@ internal static class VerifyCommand
             Description =
                 "Merge what passed, where its environments say 'merge: when-green': the head that was judged, no other.",
         };
+        var request = new Option<bool>("--request")
+        {
+            Description =
+                "Ask the repository's own workflow, on its default branch, to judge it: where a run's workflow is the change's own.",
+        };
+        var workflow = new Option<string>("--workflow")
+        {
+            Description = "With --request: the workflow's file name there.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "promote.yml",
+        };
         var strict = new Option<bool>("--strict")
         {
             Description = "Count what could not be judged as waiting (exit 4).",
@@ -62,6 +73,7 @@ internal static class VerifyCommand
             promote verify --manifests acme/manifests --pull-request 12 --post
             promote verify --manifests acme/manifests --open --merge
             promote verify --manifests acme/manifests --merge-group "$HEAD_REF" --post
+            promote verify --manifests acme/manifests --merge-group "$HEAD_REF" --request
             """
         )
         {
@@ -74,6 +86,8 @@ internal static class VerifyCommand
             group,
             post,
             merge,
+            request,
+            workflow,
             strict,
         };
         command.Validators.Add(parsed =>
@@ -92,6 +106,11 @@ internal static class VerifyCommand
                 && (parsed.GetResult(into) is { Implicit: false } || parsed.GetResult(head) is { Implicit: false })
             )
                 parsed.AddError("--base and --head are for a clone; a pull request has its own.");
+            if (
+                parsed.GetValue(request)
+                && (!isOnForge || parsed.GetValue(open) || parsed.GetValue(post) || parsed.GetValue(merge))
+            )
+                parsed.AddError("--request goes with --pull-request or --merge-group alone.");
             if (!isOnForge && (parsed.GetValue(post) || parsed.GetValue(merge)))
                 parsed.AddError("--post and --merge need --pull-request, --open or --merge-group.");
         });
@@ -160,6 +179,13 @@ internal static class VerifyCommand
                 folder,
                 cancellationToken
             );
+            if (parsed.GetValue(request))
+                return await new RequestVerify
+                {
+                    PullRequest = parsed.GetValue(number),
+                    MergeGroup = parsed.GetValue(group),
+                    Workflow = parsed.GetRequiredValue(workflow),
+                }.RunAsync(tools.Remotes, cancellationToken);
             if (parsed.GetValue(group) is { } queued)
                 return await new VerifyMergeGroup { Ref = queued, Post = parsed.GetValue(post) }.RunAsync(
                     tools,

@@ -44,6 +44,19 @@ internal static class ResultText
                 foreach (var image in build.Images)
                     Line(console, $"{image.Reference}  {(image.Reused ? "was there already" : "built")}");
                 break;
+            case RequestResult request:
+                Line(
+                    console,
+                    request.Outcome switch
+                    {
+                        RequestOutcome.WouldAsk => $"Would ask {request.Workflow}:",
+                        RequestOutcome.Accepted => $"{request.Url} did it:",
+                        _ => $"Asked {request.Url}:",
+                    }
+                );
+                foreach (var (input, value) in request.Inputs)
+                    Line(console, $"  {input}: {value}");
+                break;
             case WaitResult wait:
                 Line(console, $"{wait.Application} runs what {wait.Commit[..12]} says, Healthy.");
                 foreach (var image in wait.Images)

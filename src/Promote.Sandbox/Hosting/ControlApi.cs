@@ -45,6 +45,7 @@ internal sealed class ControlApi(
         group.MapPost("/repositories/{owner}/{name}/commits", CommitAsync);
         new AccountControl(context, repositories).Map(group);
         new SettingsControl(repositories).Map(group);
+        new WorkflowControl(repositories).Map(group);
         faults.Race = RaceAsync;
     }
 

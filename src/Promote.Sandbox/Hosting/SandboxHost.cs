@@ -85,6 +85,7 @@ internal static class SandboxHost
         new StatusEndpoints(shapes, pulls, context.Clock).Map(api);
         new LabelEndpoints(shapes, repositories).Map(api);
         new CommentEndpoints(shapes, repositories, context.Clock).Map(api);
+        new WorkflowEndpoints(shapes, repositories, context.Clock).Map(api);
         api.Rest();
         services.GetRequiredService<GraphQlApi>().Map(app);
         services.GetRequiredService<Pages>().Map(app);

@@ -42,16 +42,10 @@ public static partial class RemotesFactory
         var clients = new HttpClients(settings.Time, settings.Reports, redactor);
         var manifests =
             settings.Manifests ?? await OriginAsync(settings, programs, cancellationToken).ConfigureAwait(false);
-        var (repository, forge, records, forgeSettings, merges) = Manifests(
-            settings,
-            manifests,
-            clients,
-            programs,
-            redactor
-        );
+        var (repository, forge) = Manifests(settings, manifests, clients, programs, redactor);
         return new Remotes(
             repository,
-            forge,
+            forge?.Forge,
             Registry(settings.Environment, clients, programs, redactor, settings.Time),
             () =>
                 new ArgoCdApi(
@@ -66,9 +60,10 @@ public static partial class RemotesFactory
             settings.Variable("PROMOTE_RUN_URL") ?? CiHosts.Detect(settings.Environment, TextWriter.Null).RunUrl
         )
         {
-            PullRequests = records,
-            Settings = forgeSettings,
-            Merges = merges,
+            PullRequests = forge?.PullRequests,
+            Settings = forge?.Settings,
+            Merges = forge?.Merges,
+            Workflows = forge?.Workflows,
             Dispatcher = settings.Variable("PROMOTE_ACTOR") ?? settings.Variable("GITHUB_ACTOR"),
             Actor = Actors.Select(settings.Variable).FirstOrDefault(name => name is not null),
         };
@@ -170,13 +165,7 @@ public static partial class RemotesFactory
             )
         );
 
-    private static (
-        IManifestsRepository Repository,
-        IForge? Forge,
-        IPullRequestRecords? Records,
-        IForgeSettings? Settings,
-        IMergeRecords? Merges
-    ) Manifests(
+    private static (IManifestsRepository Repository, ForgePorts? Forge) Manifests(
         RemotesSettings settings,
         string manifests,
         HttpClients clients,
@@ -184,7 +173,6 @@ public static partial class RemotesFactory
         Redactor redactor
     )
     {
-        var server = Server(settings);
         if (
             OwnerAndName().Match(manifests) is { Success: true } name
             && !Directory.Exists(Path.Combine(settings.WorkingDirectory, manifests))
@@ -195,13 +183,9 @@ public static partial class RemotesFactory
                 new GitHubGraphQl(clients, options, settings.Time),
                 new GitHubRest(clients, options, settings.Time)
             );
-            var forge = new GitHubForge(graphQl, rest, options);
             return (
                 new GitHubManifestsRepository(graphQl, rest, options),
-                forge,
-                new GitHubPullRequestRecords(forge, graphQl, rest, options),
-                Settings(clients, options, settings.Time),
-                new GitHubMergeRecords(graphQl, rest, options)
+                Ports(clients, graphQl, rest, options, settings.Time)
             );
         }
 
@@ -209,7 +193,7 @@ public static partial class RemotesFactory
         // The same host, under whatever protocol, has the pull requests.
         if (
             RepositoryUrl.Parse(manifests) is { } url
-            && string.Equals(url.Host, server.Host, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(url.Host, Server(settings).Host, StringComparison.OrdinalIgnoreCase)
             && url.Path.Split('/') is [var owner, var repository]
             && Tokens.Manifests(settings) is not null
         )
@@ -219,21 +203,29 @@ public static partial class RemotesFactory
                 new GitHubGraphQl(clients, options, settings.Time),
                 new GitHubRest(clients, options, settings.Time)
             );
-            var forge = new GitHubForge(graphQl, rest, options);
-            return (
-                git,
-                forge,
-                new GitHubPullRequestRecords(forge, graphQl, rest, options),
-                Settings(clients, options, settings.Time),
-                new GitHubMergeRecords(graphQl, rest, options)
-            );
+            return (git, Ports(clients, graphQl, rest, options, settings.Time));
         }
 
-        return (git, null, null, null, null);
+        return (git, null);
     }
 
-    private static GitHubSettings Settings(HttpClients clients, GitHubOptions options, TimeProvider time) =>
-        new(new GitHubJson(clients, options, time), options);
+    private static ForgePorts Ports(
+        HttpClients clients,
+        GitHubGraphQl graphQl,
+        GitHubRest rest,
+        GitHubOptions options,
+        TimeProvider time
+    )
+    {
+        var forge = new GitHubForge(graphQl, rest, options);
+        return new(
+            forge,
+            new GitHubPullRequestRecords(forge, graphQl, rest, options),
+            new GitHubSettings(new GitHubJson(clients, options, time), options),
+            new GitHubMergeRecords(graphQl, rest, options),
+            new GitHubWorkflows(rest, options)
+        );
+    }
 
     private static GitHubOptions GitHub(RemotesSettings settings, string owner, string repository)
     {
@@ -302,4 +294,12 @@ public static partial class RemotesFactory
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex OwnerAndName();
+
+    private sealed record ForgePorts(
+        IForge Forge,
+        IPullRequestRecords PullRequests,
+        IForgeSettings Settings,
+        IMergeRecords Merges,
+        IWorkflows Workflows
+    );
 }

@@ -272,6 +272,19 @@ internal sealed record AppSettings
     /// <summary>Repositories whose <c>?ref=</c> in a kustomization's resources moves along with the tag.</summary>
     public required IReadOnlyList<string> Refs { get; init; }
 
+    /// <summary>Logins that may ask for its bump, with <c>{app}</c>; empty: nobody may.</summary>
+    public IReadOnlyList<string> Requesters { get; init; } = [];
+
+    /// <summary>Whether someone may ask for its bump.</summary>
+    public bool MayBeRequestedBy(string login) =>
+        Requesters.Any(one =>
+            string.Equals(
+                one.Replace("{app}", Name, StringComparison.Ordinal),
+                login,
+                StringComparison.OrdinalIgnoreCase
+            )
+        );
+
     /// <summary>Its manifest's path in an environment.</summary>
     public string ManifestPath(string environment) => Expand(Manifest.File, environment);
 

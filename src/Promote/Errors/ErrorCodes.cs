@@ -61,6 +61,9 @@ public static class ErrorCodes
     /// <summary>A person's commit is on the branch that the tool would write.</summary>
     public static readonly ErrorCode PersonsCommit = new("PROMOTE3006", ExitCode.Refused);
 
+    /// <summary>A bump was asked for by who may not, or for what nobody may ask.</summary>
+    public static readonly ErrorCode RequestRefused = new("PROMOTE3007", ExitCode.Refused);
+
     // Waiting
 
     /// <summary>A gate is not open yet.</summary>

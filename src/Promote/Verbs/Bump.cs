@@ -23,6 +23,9 @@ public sealed record Bump
     /// <summary>The commit that they were built from.</summary>
     public string? SourceCommit { get; init; }
 
+    /// <summary>Who asked for it, where it was asked for: logins, all of which the app's <c>requesters</c> must name.</summary>
+    public IReadOnlyList<string>? AskedBy { get; init; }
+
     /// <summary>Whether going back is what is wanted.</summary>
     public bool AllowDowngrade { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record Bump
     {
         var app = snapshot.App(App);
         var environment = snapshot.Environment(Environment);
+        CheckRequest(app, environment);
         if (environment.From.Count > 0)
             throw new UsageException(
                 ErrorCodes.Usage,
@@ -97,6 +101,31 @@ public sealed record Bump
             AllowDowngrade = AllowDowngrade,
             Run = remotes.RunUrl,
         };
+    }
+
+    private void CheckRequest(AppSettings app, EnvironmentSettings environment)
+    {
+        if (AskedBy is not null && environment.From.Count > 0)
+            throw new RefusedException(
+                ErrorCodes.RequestRefused,
+                environment.Name,
+                $"{environment.Name} is promoted from {string.Join(" and ", environment.From)}: nobody may ask for a bump of it.",
+                "Ask for the first environment of the chain; the manifests repository promotes from there."
+            );
+        if (AskedBy is not null && AskedBy.FirstOrDefault(login => !app.MayBeRequestedBy(login)) is { } other)
+            throw new RefusedException(
+                ErrorCodes.RequestRefused,
+                app.Name,
+                $"{OneLine.Of(other)} may not ask for {app.Name}: {(app.Requesters.Count == 0 ? "no requesters of it are named" : $"its requesters are {string.Join(", ", app.Requesters)}")}.",
+                $"Where it should, name it under 'requesters' of {app.Name} in {PromoteConfiguration.FileName}."
+            );
+        if (AskedBy is { Count: 0 })
+            throw new RefusedException(
+                ErrorCodes.RequestRefused,
+                app.Name,
+                $"Nobody stands behind the request for {app.Name}.",
+                "Run it in a workflow, which says who started it."
+            );
     }
 
     private static string Configured(

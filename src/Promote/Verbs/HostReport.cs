@@ -83,6 +83,7 @@ public static class HostReport
                 ("outcome", payBack.Unpaid.Count == 0 ? "paid" : "owed"),
                 ("unpaid", string.Join(' ', payBack.Unpaid)),
             ],
+            RequestResult request => [("outcome", Word(request.Outcome)), ("request-url", request.Url)],
             WaitResult wait => [("outcome", "healthy"), ("commit", wait.Commit)],
             SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
             VerifyResult verify =>
@@ -164,6 +165,13 @@ public static class HostReport
                     )
                 );
                 break;
+            case RequestResult request:
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"### Asked of {Markdown.Escape(request.Workflow)}: {Word(request.Outcome)}\n"
+                );
+                Rows(text, "Input | ", request.Inputs.Select(input => $"{input.Key} | {Markdown.Code(input.Value)}"));
+                break;
             case WaitResult wait:
                 text.Append(CultureInfo.InvariantCulture, $"### {Markdown.Escape(wait.Application)} is Healthy\n");
                 Rows(text, "Image", wait.Images.Select(Markdown.Code));
@@ -230,6 +238,9 @@ public static class HostReport
             RuleVerdict.DoesNotHold => "does-not-hold",
             _ => "cannot-be-read",
         };
+
+    private static string Word(RequestOutcome outcome) =>
+        outcome == RequestOutcome.WouldAsk ? "would-ask" : outcome.ToString().ToLowerInvariant();
 
     private static string Word(PromotionOutcome outcome) =>
         outcome switch

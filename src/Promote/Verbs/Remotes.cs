@@ -47,6 +47,9 @@ public sealed class Remotes : IAsyncDisposable
     /// <summary>What the forge keeps of what was merged; null where there is none.</summary>
     internal IMergeRecords? Merges { get; init; }
 
+    /// <summary>The forge's workflows; null where there is no forge.</summary>
+    internal IWorkflows? Workflows { get; init; }
+
     internal IRegistry Registry { get; }
 
     internal Func<IArgoCd> ArgoCd { get; }
@@ -65,6 +68,17 @@ public sealed class Remotes : IAsyncDisposable
 
     /// <summary>The login of who started the run, where the environment tells one; null where it tells none.</summary>
     internal string? Dispatcher { get; init; }
+
+    /// <summary>The forge's workflows.</summary>
+    /// <exception cref="UsageException">There is no forge.</exception>
+    internal IWorkflows NeedWorkflows() =>
+        Workflows
+        ?? throw new UsageException(
+            ErrorCodes.Usage,
+            "--request",
+            "A request goes to the forge, and the manifests repository is named by no forge.",
+            "Name it as owner/name, or leave --request out."
+        );
 
     internal void Step(string text) => Reports.Report(new Report(ReportLevel.Step, text));
 

@@ -15,4 +15,13 @@ internal static class Eventually
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>What is there at last.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> find)
+        where T : struct
+    {
+        T? found = null;
+        await TrueAsync(async () => (found = await find()) is not null, "it was there");
+        return found!.Value;
+    }
 }

@@ -26,6 +26,7 @@ internal static class Needs
             "check-runs" => ["checks"],
             "environments" when path[^1] == "secrets" => ["environments"],
             "actions" when path[^1].EndsWith("secrets", StringComparison.Ordinal) => ["secrets"],
+            "actions" when path[2] is "workflows" or "runs" => ["actions"],
             "environments" => [reads ? "actions" : "administration"],
             "actions" or "keys" => ["administration"],
             _ => [Need.Metadata],

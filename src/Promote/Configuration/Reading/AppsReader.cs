@@ -24,7 +24,8 @@ internal static class AppsReader
             Tags(top) ?? TagPolicy.Sha,
             top.Choice("pin", Pins) ?? PinKind.TagAndDigest,
             Template(top, "argo") ?? "{app}-{env}",
-            SmokeReader.Read(top)
+            SmokeReader.Read(top),
+            IdentitiesReader.Logins(top, "requesters", AnyApp)
         );
         if (top.Required("apps") is not { } node)
             return [];
@@ -75,6 +76,7 @@ internal static class AppsReader
             Smoke = defaults.Smoke,
             Tags = defaults.Tags,
             Pin = defaults.Pin,
+            Requesters = defaults.Requesters,
             Refs = [],
         };
     }
@@ -92,6 +94,9 @@ internal static class AppsReader
             Tags = Tags(section) ?? defaults.Tags,
             Pin = section.Choice("pin", Pins) ?? defaults.Pin,
             Source = Source(section),
+            Requesters = section.Mapping.Find("requesters") is null
+                ? defaults.Requesters
+                : IdentitiesReader.Logins(section, "requesters", AnyApp),
             Refs = [.. section.Items("refs").Select(item => section.AsText(item, "'refs'")).OfType<string>()],
         };
         _ = section.Node("smoke");
@@ -188,5 +193,11 @@ internal static class AppsReader
         }
     }
 
-    private sealed record Defaults(TagPolicy Tags, PinKind Pin, string Argo, IReadOnlyList<SmokeCheck> Smoke);
+    private sealed record Defaults(
+        TagPolicy Tags,
+        PinKind Pin,
+        string Argo,
+        IReadOnlyList<SmokeCheck> Smoke,
+        IReadOnlyList<string> Requesters
+    );
 }

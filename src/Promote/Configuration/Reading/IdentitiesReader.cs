@@ -18,14 +18,18 @@ internal static class IdentitiesReader
         return identities;
     }
 
-    private static List<string> Logins(Section section, string key)
+    /// <summary>A login, or a list of them.</summary>
+    /// <param name="section">Where they stand.</param>
+    /// <param name="key">Under which key.</param>
+    /// <param name="placeholder">A text that they may hold beside.</param>
+    public static IReadOnlyList<string> Logins(Section section, string key, string? placeholder = null)
     {
         var logins = new List<string>();
         foreach (var node in section.Items(key))
         {
             if (section.AsText(node, $"'{key}'") is not { } text)
                 continue;
-            if (IsLogin(text))
+            if (IsLogin(placeholder is null ? text : text.Replace(placeholder, "x", StringComparison.Ordinal)))
                 logins.Add(text);
             else
                 section.Problem(
