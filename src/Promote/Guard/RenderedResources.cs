@@ -73,11 +73,16 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
 
     private static void Add(Dictionary<ValuePlace, string> values, string resource, string path, YamlNode node)
     {
+        RefuseBinary(node.Resolved);
         switch (node.Resolved)
         {
             case YamlMapping { Entries.Count: > 0 } mapping:
                 foreach (var entry in mapping.Entries)
+                {
+                    RefuseBinary(entry.KeyNode.Resolved);
                     Add(values, resource, Join(path, entry.Key), entry.Value);
+                }
+
                 break;
             case YamlSequence { Items.Count: > 0 } sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -90,6 +95,17 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
                 values[new(resource, path)] = empty.Kind;
                 break;
         }
+    }
+
+    // Argo CD takes what it encodes for a text: an image, or the key of one.
+    private static void RefuseBinary(YamlNode node)
+    {
+        if (node.Tag == "tag:yaml.org,2002:binary")
+            throw new YamlException(
+                node.Source.Path,
+                [new(node.Position, "'!!binary' hides the text that it stands for.")],
+                "Write the text itself."
+            );
     }
 
     private static string Join(string path, string key) =>
