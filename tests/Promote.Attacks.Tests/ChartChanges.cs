@@ -27,6 +27,29 @@ internal static class ChartChanges
             Before = [c => c.Remove(ShopChart.Prod)],
         },
         new(
+            "a promotion of a chart that takes the digest behind the tag",
+            "",
+            c => c.Write(ShopChart.Prod, TagAlone(StagingTag, StagingDigest))
+        )
+        {
+            Before =
+            [
+                c =>
+                    ManifestsWorld.Versions.Aggregate(
+                        c.Write("promote.yaml", ShopRules)
+                            .Write(
+                                ShopChart.Helpers,
+                                ShopChart.Image("{{ .Values.image.name }}:{{ .Values.image.tag }}")
+                            ),
+                        (change, version) =>
+                            change.Write(
+                                $"{ShopChart.Folder}/values-{version.Environment}.yaml",
+                                TagAlone(version.Tag, version.Digest)
+                            )
+                    ),
+            ],
+        },
+        new(
             "a variable in a chart's template",
             "",
             c => c.Write(ShopChart.Template, ShopChart.Deployment(more: "          env: [{ name: A, value: b }]"))
@@ -111,6 +134,19 @@ internal static class ChartChanges
                 manifest: { file: "values/mail/{env}.yaml", chart: charts/mail, tag: image.tag, digest: image.digest }
 
             """;
+
+    private static string ShopRules =>
+        $$"""
+            version: 1
+            environments: { dev: , staging: { from: dev }, prod: { from: staging } }
+            apps:
+              shop:
+                images: [{{Shop}}]
+                manifest: { file: "charts/shop/values-{env}.yaml", tag: image.tag }
+
+            """;
+
+    private static string TagAlone(string tag, string digest) => $"image: {{ tag: \"{tag}@{digest}\" }}\n";
 
     private static string Named(string name) => $"apiVersion: v2\nname: {name}\nversion: 1.0.0\n";
 }
