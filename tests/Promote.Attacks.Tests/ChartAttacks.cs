@@ -125,6 +125,17 @@ internal static class ChartAttacks
                     ShopChart.Deployment(more: $"        - {{ name: evil, !!binary aW1hZ2U= : \"{Evil}\" }}")
                 )
         ),
+        new(
+            "an image behind dashes that are a key",
+            "render",
+            c =>
+                c.Write(
+                    ShopChart.Folder + "/crds/a.yaml",
+                    ShopChart.ConfigMap("a", "a: b")
+                        + "---x: |\n  "
+                        + ShopChart.Pod("evil", Evil).Replace("\n", "\n  ", StringComparison.Ordinal)
+                )
+        ),
         // What the values say and what runs
         new("a template that ignores its values", "chart", c => c.Write(ShopChart.Helpers, ShopChart.Image(Staging))),
         new(

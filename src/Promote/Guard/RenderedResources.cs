@@ -23,7 +23,9 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
     {
         var values = new Dictionary<ValuePlace, string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var document in YamlFile.Parse(yaml, name).Documents)
+        var file = YamlFile.Parse(yaml, name);
+        RefuseUnclearSeparators(file.Source);
+        foreach (var document in file.Documents)
         {
             if (document.Root is not YamlMapping root)
                 continue;
@@ -94,6 +96,28 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
             case var empty:
                 values[new(resource, path)] = empty.Kind;
                 break;
+        }
+    }
+
+    // To Argo CD whatever begins a line with three dashes ends a resource: what follows may be text here, and a resource there.
+    private static void RefuseUnclearSeparators(YamlSource source)
+    {
+        const string separator = "\n---";
+        for (
+            var at = source.Text.IndexOf(separator, StringComparison.Ordinal);
+            at >= 0;
+            at = source.Text.IndexOf(separator, at + 1, StringComparison.Ordinal)
+        )
+        {
+            var rest = source.Text.AsSpan(at + separator.Length);
+            var end = rest.IndexOf('\n');
+            var line = (end < 0 ? rest : rest[..end]).Trim();
+            if (line.Length > 0 && line[0] != '#')
+                throw new YamlException(
+                    source.Path,
+                    [new(source.PositionAt(at + 1), "A line begins with '---', and goes on.")],
+                    "Write '---' alone on its line."
+                );
         }
     }
 
