@@ -544,6 +544,8 @@ internal static class Attacks
                     .Aggregate(c, (change, i) => change.Write("docs/" + i.ToString(CultureInfo.InvariantCulture), "x"))
                     .Write(Prod, Overlay(Web, NewTag, NewDigest))
         ),
+        // Charts
+        .. ChartAttacks.All,
         // Hotfixes
         .. HotfixAttacks.All,
     ];

@@ -218,6 +218,8 @@ internal static class HonestChanges
         ),
         new("the README alone", "", c => c.Write("README.md", "# Manifests, and more\n")),
         new("a script", "", c => c.Write("tools/run.sh", "#!/bin/sh\n")),
+        // Charts
+        .. ChartChanges.All,
         // Hotfixes
         .. HotfixChanges.All,
     ];

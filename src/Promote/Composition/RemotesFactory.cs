@@ -4,7 +4,9 @@ using Promote.ArgoCd.Api;
 using Promote.Errors;
 using Promote.Forges;
 using Promote.Forges.GitHub;
+using Promote.Guard;
 using Promote.Guard.Git;
+using Promote.Guard.Helm;
 using Promote.Guard.Kustomize;
 using Promote.Hosts;
 using Promote.Http;
@@ -102,10 +104,7 @@ public static partial class RemotesFactory
     )
     {
         var programs = new ProgramRunner(Tokens.Redactor(environment), time, reports);
-        return new GuardTools(
-            new GitTrees(repository, programs, time),
-            new KustomizeRenderer(environment, programs, time)
-        );
+        return new GuardTools(new GitTrees(repository, programs, time), Renderers(environment, programs, time));
     }
 
     /// <summary>What the guard works with on a forge.</summary>
@@ -129,9 +128,15 @@ public static partial class RemotesFactory
         return new ForgeGuardTools(
             remotes,
             new PullRequestTrees(GitOptions(settings, url), clone, programs, settings.Time),
-            new KustomizeRenderer(settings.Environment, programs, settings.Time)
+            Renderers(settings.Environment, programs, settings.Time)
         );
     }
+
+    private static Renderers Renderers(
+        IReadOnlyDictionary<string, string> environment,
+        ProgramRunner programs,
+        TimeProvider time
+    ) => new(new KustomizeRenderer(environment, programs, time), new HelmRenderer(environment, programs, time));
 
     private static Uri Server(RemotesSettings settings) =>
         Address("GITHUB_SERVER_URL", settings.Variable("GITHUB_SERVER_URL") ?? "https://github.com");

@@ -288,6 +288,13 @@ internal sealed record AppSettings
     /// <summary>Its manifest's path in an environment.</summary>
     public string ManifestPath(string environment) => Expand(Manifest.File, environment);
 
+    /// <summary>The folder of the chart that its values are for in an environment; null where nothing is said of one.</summary>
+    public string? ChartPath(string environment) => Manifest.Chart is { } chart ? Expand(chart, environment) : null;
+
+    /// <summary>The values files that its manifest overrides in an environment, as Argo CD's <c>valueFiles</c> have them.</summary>
+    public IReadOnlyList<string> ValuesPaths(string environment) =>
+        [.. Manifest.ValuesFiles.Select(path => Expand(path, environment))];
+
     /// <summary>Its Argo CD Application's name in an environment.</summary>
     public string Application(string environment) => Expand(Argo, environment);
 
@@ -317,6 +324,12 @@ internal sealed record ManifestSettings(string File, IReadOnlyList<ImageValues>?
 {
     /// <summary>Where the manifest is if nothing is said.</summary>
     public const string DefaultFile = "apps/{app}/overlays/{env}/kustomization.yaml";
+
+    /// <summary>The folder of the Helm chart that the file holds values of; null for the one that it lies in, if any.</summary>
+    public string? Chart { get; init; }
+
+    /// <summary>Further values files of the chart; a later one counts, and the file itself most.</summary>
+    public IReadOnlyList<string> ValuesFiles { get; init; } = [];
 }
 
 /// <summary>Where a YAML file says an image's version.</summary>

@@ -10,17 +10,8 @@ internal static class ChangeRules
     public static IReadOnlyList<GateResult> Judge(
         IReadOnlyList<ChangedFile> files,
         IReadOnlyList<TreeDifference> differences,
-        IReadOnlyList<Unit> units,
-        TreeListing before,
-        TreeListing after,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs
-    ) =>
-        [
-            .. Overrides(differences, blobs),
-            .. Charts(units, before, after, differences),
-            .. Freezes(differences),
-            Scope(files),
-        ];
+    ) => [.. Overrides(differences, blobs), .. Freezes(differences), Scope(files)];
 
     // It would look like a freeze, and freeze nothing.
     private static IEnumerable<GateResult> Freezes(IEnumerable<TreeDifference> differences) =>
@@ -52,46 +43,6 @@ internal static class ChangeRules
                     "Set images in the overlay, where promotions set them."
                 )
             );
-
-    // A chart is not rendered: only what its values files say of images can be judged.
-    private static IEnumerable<GateResult> Charts(
-        IReadOnlyList<Unit> units,
-        TreeListing before,
-        TreeListing after,
-        IReadOnlyList<TreeDifference> differences
-    )
-    {
-        var manifests = units
-            .Where(unit => unit.Overlay is null)
-            .Select(unit => unit.Manifest)
-            .ToHashSet(StringComparer.Ordinal);
-        var charts = manifests
-            .Select(path => ChartOf(path, before) ?? ChartOf(path, after))
-            .OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
-        return differences
-            .Where(one => !manifests.Contains(one.Path))
-            .Where(one => charts.Any(chart => RepositoryPath.IsBelow(one.Path, chart)))
-            .Select(one =>
-                Refuse(
-                    "chart",
-                    $"{one.Path} is part of a Helm chart, and what the chart would render cannot be judged.",
-                    "Keep the chart's templates in a repository of their own, and name its version in the values' Application."
-                )
-            )
-            .Take(1);
-    }
-
-    private static string? ChartOf(string path, TreeListing tree)
-    {
-        for (var folder = RepositoryPath.FolderOf(path); ; folder = RepositoryPath.FolderOf(folder))
-        {
-            if (tree.Files.ContainsKey(folder.Length == 0 ? "Chart.yaml" : folder + "/Chart.yaml"))
-                return folder;
-            if (folder.Length == 0)
-                return null;
-        }
-    }
 
     private static GateResult Scope(IReadOnlyList<ChangedFile> files)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Promote.Configuration;
 using Promote.Yaml;
 
@@ -22,6 +23,8 @@ public enum ChangedFileKind
 /// <summary>Tells the kinds of files apart.</summary>
 internal static class ChangedFiles
 {
+    private static readonly string[] ImageParts = ["tag", "digest", "repository", "registry"];
+    private static readonly string[] Parameters = ["parameters", "fileParameters"];
     private static readonly string[] RuleFiles = [PromoteConfiguration.FileName, "CODEOWNERS", "docs/CODEOWNERS"];
     private static readonly string[] RuleFolders =
     [
@@ -77,6 +80,8 @@ internal static class ChangedFiles
                             "its spec changes what the overlay renders (kustomize.patches, kustomize.components)",
                         ("plugin", YamlMapping or YamlScalar { IsNull: false }) =>
                             "its spec renders by a plugin, which cannot be judged",
+                        ("helm", YamlMapping helm) when mapping.Find("path") is not null && OverridesImages(helm) =>
+                            "its spec overrides images of the chart's values (helm.parameters, helm.values)",
                         (_, var value) => OverrideIn(value),
                     }
                 )
@@ -84,6 +89,34 @@ internal static class ChangedFiles
             YamlSequence sequence => sequence.Items.Select(OverrideIn).FirstOrDefault(found => found is not null),
             _ => null,
         };
+
+    private static bool OverridesImages(YamlMapping helm) =>
+        Parameters
+            .Select(key => helm.Find(key)?.Value.Resolved)
+            .OfType<YamlSequence>()
+            .SelectMany(list => list.Items)
+            .Select(item => (item.Resolved as YamlMapping)?.Find("name")?.Value.Resolved)
+            .OfType<YamlScalar>()
+            .Any(name => SaysImage(name.Value))
+        || SaysImage(helm.Find("valuesObject")?.Value)
+        || (
+            helm.Find("values")?.Value.Resolved is YamlScalar text
+            && YamlFile
+                .Parse(Encoding.UTF8.GetBytes(text.Value), "helm.values")
+                .Documents.Any(document => SaysImage(document.Root))
+        );
+
+    private static bool SaysImage(YamlNode? node) =>
+        node?.Resolved switch
+        {
+            YamlMapping mapping => mapping.Entries.Any(entry => SaysImage(entry.Key) || SaysImage(entry.Value)),
+            YamlSequence sequence => sequence.Items.Any(SaysImage),
+            _ => false,
+        };
+
+    private static bool SaysImage(string key) =>
+        key.Contains("image", StringComparison.OrdinalIgnoreCase)
+        || ImageParts.Contains(key[(key.LastIndexOf('.') + 1)..], StringComparer.OrdinalIgnoreCase);
 
     private static bool IsArgo(ReadOnlyMemory<byte> bytes) => bytes.Span.IndexOf("argoproj.io/"u8) >= 0;
 }

@@ -9,9 +9,9 @@ namespace Promote.Guard;
 
 /// <summary>Judges a change by the rules of its base: what would be merged, as it would be rendered.</summary>
 /// <param name="trees">The repository.</param>
-/// <param name="renderer">Renders.</param>
+/// <param name="renderers">Render.</param>
 /// <param name="records">What the registry and the forge know; null: nobody asks them.</param>
-internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? records = null)
+internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? records = null)
 {
     /// <summary>Judges.</summary>
     /// <exception cref="PromoteException">There is no such revision, or the base's own rules cannot be read.</exception>
@@ -44,34 +44,49 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
             return new Verdict { Change = change, Gates = treeGates };
 
         var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
-        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderer);
-        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderer);
+        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderers);
+        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers);
         var touched = Touched(differences);
         var units = Units(configuration, change.Before, after).ToList();
         var affected = units.Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched)).ToList();
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
         var debts = new Debts(configuration, change, blobs, trees);
-        var program = affected.Exists(unit => unit.Overlay is not null)
-            ? await renderer.FindAsync(cancellationToken).ConfigureAwait(false)
-            : "";
-        IReadOnlyList<UnitVerdict> judged = program is null
-            ? [.. affected.Select(unit => new UnitVerdict(unit, [], [NoRenderer()]))]
-            : await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
-                .RunAsync(affected, cancellationToken)
-                .ConfigureAwait(false);
+        var (kustomize, helm) = (
+            await FindAsync(renderers.Kustomize, unit => unit.Overlay is not null).ConfigureAwait(false),
+            await FindAsync(renderers.Helm, HasChart).ConfigureAwait(false)
+        );
+        var unseen = affected
+            .Where(unit => (unit.Overlay is not null && kustomize is null) || (HasChart(unit) && helm is null))
+            .ToList();
+        IReadOnlyList<UnitVerdict> judged =
+        [
+            .. unseen.Select(unit => new UnitVerdict(unit, [], [NoRenderer(unit)])),
+            .. await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
+                .RunAsync([.. affected.Except(unseen)], cancellationToken)
+                .ConfigureAwait(false),
+        ];
         return new Verdict
         {
             Change = change,
-            Renderer = program is "" ? null : program,
+            Renderer = string.Join(", ", new[] { kustomize, helm }.Where(program => program is { Length: > 0 }))
+                is { Length: > 0 } programs
+                ? programs
+                : null,
             Promoters = configuration.Identities.Promoter,
             Files = [.. files.Select(file => Kinded(file, judged))],
             Gates =
             [
-                .. ChangeRules.Judge(files, differences, units, change.Before, after, blobs),
+                .. ChangeRules.Judge(files, differences, blobs),
                 .. await debts.JudgeAsync(differences, cancellationToken).ConfigureAwait(false),
             ],
             Units = judged,
         };
+
+        bool HasChart(Unit unit) => before.ChartOf(unit) is not null || merged.ChartOf(unit) is not null;
+
+        // Nothing is said of one that is not needed.
+        async Task<string?> FindAsync(IRenderer renderer, Predicate<Unit> needs) =>
+            affected.Exists(needs) ? await renderer.FindAsync(cancellationToken).ConfigureAwait(false) : "";
     }
 
     // Known once all that it reaches was rendered.
@@ -153,14 +168,18 @@ internal sealed class Judge(ITreeReader trees, IRenderer renderer, IRecords? rec
         );
     }
 
-    private static GateResult NoRenderer() =>
-        Refuse(
-            "render",
-            "Neither kustomize nor kubectl is on this machine, so what the change renders cannot be seen.",
-            "Install kustomize or kubectl, or set PROMOTE_KUSTOMIZE to the path of one of them."
-        );
-
-    private static GateResult NotJudged(string gate, string reason) => new(gate, GateVerdict.NotJudged, reason);
+    private static GateResult NoRenderer(Unit unit) =>
+        unit.Overlay is not null
+            ? Refuse(
+                "render",
+                "Neither kustomize nor kubectl is on this machine, so what the change renders cannot be seen.",
+                "Install kustomize or kubectl, or set PROMOTE_KUSTOMIZE to the path of one of them."
+            )
+            : Refuse(
+                "render",
+                "Helm is not on this machine, so what the chart renders cannot be seen.",
+                "Install helm, or set PROMOTE_HELM to its path."
+            );
 
     private static GateResult Refuse(string gate, string reason, string next) =>
         new(gate, GateVerdict.Refused, reason, next);

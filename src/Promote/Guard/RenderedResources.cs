@@ -23,7 +23,9 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
     {
         var values = new Dictionary<ValuePlace, string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var document in YamlFile.Parse(yaml, name).Documents)
+        var file = YamlFile.Parse(yaml, name);
+        RefuseUnclearSeparators(file.Source);
+        foreach (var document in file.Documents)
         {
             if (document.Root is not YamlMapping root)
                 continue;
@@ -73,11 +75,16 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
 
     private static void Add(Dictionary<ValuePlace, string> values, string resource, string path, YamlNode node)
     {
+        RefuseBinary(node.Resolved);
         switch (node.Resolved)
         {
             case YamlMapping { Entries.Count: > 0 } mapping:
                 foreach (var entry in mapping.Entries)
+                {
+                    RefuseBinary(entry.KeyNode.Resolved);
                     Add(values, resource, Join(path, entry.Key), entry.Value);
+                }
+
                 break;
             case YamlSequence { Items.Count: > 0 } sequence:
                 for (var i = 0; i < sequence.Items.Count; i++)
@@ -90,6 +97,39 @@ internal sealed record RenderedResources(IReadOnlyDictionary<ValuePlace, string>
                 values[new(resource, path)] = empty.Kind;
                 break;
         }
+    }
+
+    // To Argo CD whatever begins a line with three dashes ends a resource: what follows may be text here, and a resource there.
+    private static void RefuseUnclearSeparators(YamlSource source)
+    {
+        const string separator = "\n---";
+        for (
+            var at = source.Text.IndexOf(separator, StringComparison.Ordinal);
+            at >= 0;
+            at = source.Text.IndexOf(separator, at + 1, StringComparison.Ordinal)
+        )
+        {
+            var rest = source.Text.AsSpan(at + separator.Length);
+            var end = rest.IndexOf('\n');
+            var line = (end < 0 ? rest : rest[..end]).Trim();
+            if (line.Length > 0 && line[0] != '#')
+                throw new YamlException(
+                    source.Path,
+                    [new(source.PositionAt(at + 1), "A line begins with '---', and goes on.")],
+                    "Write '---' alone on its line."
+                );
+        }
+    }
+
+    // Argo CD takes what it encodes for a text: an image, or the key of one.
+    private static void RefuseBinary(YamlNode node)
+    {
+        if (node.Tag == "tag:yaml.org,2002:binary")
+            throw new YamlException(
+                node.Source.Path,
+                [new(node.Position, "'!!binary' hides the text that it stands for.")],
+                "Write the text itself."
+            );
     }
 
     private static string Join(string path, string key) =>

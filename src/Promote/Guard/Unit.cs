@@ -46,6 +46,9 @@ internal sealed record Unit(AppSettings App, EnvironmentSettings Environment)
 /// <param name="Exists">Whether there is a manifest.</param>
 internal sealed record UnitRendering(RenderedResources Resources, string Failure, bool Exists)
 {
+    /// <summary>What to do where it could not be rendered.</summary>
+    public string Next { get; init; } = "Correct the manifests.";
+
     /// <summary>There is no manifest.</summary>
     public static UnitRendering None { get; } = new(RenderedResources.None, "", Exists: false);
 }

@@ -73,12 +73,7 @@ internal sealed class UnitJudge(
             return (unit, null, rules);
         var after = await merged.ReadAsync(unit, cancellationToken).ConfigureAwait(false);
         if (after.Failure.Length > 0)
-            return (
-                unit,
-                null,
-                [Refuse("render", $"{unit} cannot be rendered: {after.Failure}", "Correct the manifests.")]
-            );
-        var madeUp = await MadeUpAsync(unit, after.Resources, cancellationToken).ConfigureAwait(false);
+            return (unit, null, [Refuse("render", $"{unit} cannot be rendered: {after.Failure}", after.Next)]);
         var from = new Dictionary<string, RenderedResources?>(StringComparer.Ordinal);
         foreach (var name in unit.Environment.From)
         {
@@ -88,6 +83,8 @@ internal sealed class UnitJudge(
 
         var was = await before.ReadAsync(unit, cancellationToken).ConfigureAwait(false);
         var change = ChangeComparison.Of(unit, configuration, was.Resources, after.Resources, from);
+        var madeUp = await MadeUpAsync(unit, was.Resources, after.Resources, change, cancellationToken)
+            .ConfigureAwait(false);
         if (change.IsUnchanged)
             return (unit, change, madeUp);
         try
@@ -126,24 +123,31 @@ internal sealed class UnitJudge(
     // What a manifest said is what ran, for whoever looks back: an entry that matches nothing would make history up.
     private async Task<IReadOnlyList<GateResult>> MadeUpAsync(
         Unit unit,
+        RenderedResources was,
         RenderedResources after,
+        EnvironmentChange change,
         CancellationToken cancellationToken
     )
     {
+        var isChart = merged.ChartOf(unit) is not null;
         var known = await before.SaidAsync(unit, cancellationToken).ConfigureAwait(false);
+        var said = await merged.SaidAsync(unit, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. (await merged.SaidAsync(unit, cancellationToken).ConfigureAwait(false))
-                .Where(image => image is not { Tag: null, Digest: null })
-                .Except(known)
+            .. said.Where(image => image is not { Tag: null, Digest: null })
+                // A template may stop using what the values go on saying.
+                .Where(image => !known.Contains(image) || (isChart && Runs(was, image)))
                 .Where(image => !Runs(after, image))
                 .Select(image =>
                     Refuse(
-                        "kustomize",
+                        isChart ? "chart" : "kustomize",
                         $"{unit.Manifest} says {image}, and nothing that it renders runs that: it would count as having run in {unit.Environment.Name}.",
-                        "Remove the entry under images; or let what is rendered use it."
+                        isChart
+                            ? "Let the template take the app's image, tag and digest, from the values that promote.yaml names."
+                            : "Remove the entry under images; or let what is rendered use it."
                     )
                 ),
+            .. isChart ? ChartRules.Unsaid(unit, said, change) : [],
         ];
     }
 
@@ -166,9 +170,11 @@ internal sealed class UnitJudge(
     private Unit From(Unit unit, string name) => new(unit.App, configuration.Environment(name));
 
     private IReadOnlyList<GateResult> Rules(Unit unit) =>
-        unit.Overlay is { } overlay && merged.Tree.Tree.HasFolder(overlay)
-            ? [.. KustomizeRules.Judge(merged.Tree, merged.ReachOf(overlay))]
-            : [];
+        unit.Overlay is { } overlay
+            ? merged.Tree.Tree.HasFolder(overlay)
+                ? [.. KustomizeRules.Judge(merged.Tree, merged.ReachOf(overlay))]
+                : []
+            : [.. ChartRules.Judge(unit, before.Tree.Tree, merged.Tree.Tree)];
 
     private static GateResult Refuse(string gate, string reason, string next) =>
         new(gate, GateVerdict.Refused, reason, next);

@@ -13,7 +13,7 @@ internal sealed class UnitReader(
     Kustomizations tree,
     ITreeReader reader,
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs,
-    IRenderer renderer
+    Renderers renderers
 )
 {
     private readonly ConcurrentDictionary<string, UnitRendering> rendered = new(StringComparer.Ordinal);
@@ -30,40 +30,41 @@ internal sealed class UnitReader(
         return reach;
     }
 
+    /// <summary>The chart that a unit's values are for; null where there is none in the tree.</summary>
+    public Chart? ChartOf(Unit unit) => Chart.Of(unit, tree.Tree);
+
     /// <summary>Whether a path has a say in what a unit runs.</summary>
-    public bool IsInReach(Unit unit, string path) =>
-        unit.Overlay is { } overlay
-            ? tree.Tree.HasFolder(overlay) && ReachOf(overlay).Contains(path)
-            : path == unit.Manifest;
+    public bool IsInReach(Unit unit, string path) => ReachOf(unit)?.Contains(path) == true;
 
     /// <summary>Whether any of the paths has a say in what a unit runs.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="touched">Changed files, and the folders that hold them.</param>
     public bool IsTouched(Unit unit, HashSet<string> touched) =>
-        unit.Overlay is { } overlay
-            ? tree.Tree.HasFolder(overlay)
-                && ReachOf(overlay) is var reach
-                && (reach.Folders.Any(touched.Contains) || reach.Files.Any(touched.Contains))
-            : touched.Contains(unit.Manifest);
+        ReachOf(unit) is { } reach && (reach.Folders.Any(touched.Contains) || reach.Files.Any(touched.Contains));
 
     /// <summary>What a unit runs.</summary>
     public async Task<UnitRendering> ReadAsync(Unit unit, CancellationToken cancellationToken)
     {
-        var key = unit.Overlay ?? unit.Manifest;
+        // Several units may share one file of values.
+        var key = unit.Overlay ?? $"//{unit}";
         if (!rendered.TryGetValue(key, out var result))
-            rendered[key] = result = unit.Overlay is { } overlay
-                ? await RenderAsync(overlay, cancellationToken).ConfigureAwait(false)
-                : await ReadValuesAsync(unit, cancellationToken).ConfigureAwait(false);
+            rendered[key] = result = (unit.Overlay, ChartOf(unit)) switch
+            {
+                ({ } overlay, _) => await RenderAsync(overlay, cancellationToken).ConfigureAwait(false),
+                (_, { } chart) => await RenderAsync(unit, chart, cancellationToken).ConfigureAwait(false),
+                _ => await ReadValuesAsync(unit, cancellationToken).ConfigureAwait(false),
+            };
         return result;
     }
 
     /// <summary>What a unit's manifest says to be running, as far as it can be read: what history is told by.</summary>
     public async Task<IReadOnlyList<ImageReference>> SaidAsync(Unit unit, CancellationToken cancellationToken)
     {
-        if (
-            unit.Overlay is not { } overlay
-            || tree.In(overlay) is not [{ Kind: FileKind.Regular or FileKind.Executable } file]
-        )
+        var manifests =
+            unit.Overlay is { } overlay ? tree.In(overlay)
+            : ChartOf(unit) is not null && tree.Tree.Files.TryGetValue(unit.Manifest, out var values) ? [values]
+            : [];
+        if (manifests is not [{ Kind: FileKind.Regular or FileKind.Executable } file])
             return [];
         var contents = await ContentsAsync([file], cancellationToken).ConfigureAwait(false);
         try
@@ -90,14 +91,51 @@ internal sealed class UnitReader(
         var reach = ReachOf(overlay);
         var contents = await ContentsAsync(RenderInput.Entries(tree.Tree, reach), cancellationToken)
             .ConfigureAwait(false);
+        return await RenderAsync(
+                renderers.Kustomize,
+                () => new(RenderInput.Of(tree, reach, contents), overlay),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task<UnitRendering> RenderAsync(Unit unit, Chart chart, CancellationToken cancellationToken)
+    {
+        if (!tree.Tree.Files.ContainsKey(unit.Manifest))
+            return UnitRendering.None;
+        var files = RenderInput.Entries(tree.Tree, chart.ReachIn(tree.Tree)).ToList();
+        var contents = await ContentsAsync(files, cancellationToken).ConfigureAwait(false);
+        return await RenderAsync(
+                renderers.Helm,
+                () =>
+                    new(
+                        files.ToDictionary(file => file.Path, file => contents[file.Id], StringComparer.Ordinal),
+                        chart.Folder
+                    )
+                    {
+                        // A template may render by its release's name; Argo CD's is the Application's.
+                        Release = unit.App.Application(unit.Environment.Name),
+                        Namespace = unit.App.Name,
+                        ValuesFiles = chart.ValuesFiles,
+                    },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static async Task<UnitRendering> RenderAsync(
+        IRenderer renderer,
+        Func<RenderRequest> request,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            var result = await renderer
-                .RenderAsync(RenderInput.Of(tree, reach, contents), overlay, cancellationToken)
-                .ConfigureAwait(false);
+            var asked = request();
+            var result = await renderer.RenderAsync(asked, cancellationToken).ConfigureAwait(false);
             return result.Yaml is { } yaml
-                ? new(RenderedResources.Read(yaml, overlay), "", Exists: true)
-                : new(RenderedResources.None, result.Failure, Exists: true);
+                ? new(RenderedResources.Read(yaml, asked.Folder), "", Exists: true)
+                : new(RenderedResources.None, result.Failure, Exists: true) { Next = result.Next };
         }
         catch (YamlException e)
         {
@@ -127,6 +165,15 @@ internal sealed class UnitReader(
             return new(RenderedResources.None, e.Message, Exists: true);
         }
     }
+
+    // Null where there is nothing to read yet.
+    private Reach? ReachOf(Unit unit) =>
+        unit.Overlay is { } overlay ? (tree.Tree.HasFolder(overlay) ? ReachOf(overlay) : null)
+        : ChartOf(unit) is { } chart ? chart.ReachIn(tree.Tree)
+        : new Reach(
+            new HashSet<string>(StringComparer.Ordinal),
+            new HashSet<string>([unit.Manifest], StringComparer.Ordinal)
+        );
 
     // What the configuration names is judged as one reference, and not part by part.
     private static IEnumerable<string> Paths(ImageValues image) =>

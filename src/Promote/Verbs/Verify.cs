@@ -24,7 +24,7 @@ public sealed record Verify
     public async Task<VerifyResult> RunAsync(GuardTools tools, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tools);
-        var verdict = await new Judge(tools.Trees, tools.Renderer)
+        var verdict = await new Judge(tools.Trees, tools.Renderers)
             .RunAsync(Base, Head, cancellationToken)
             .ConfigureAwait(false);
         return VerifyResult.Of(verdict, Strict);

@@ -10,7 +10,8 @@ using static Promote.Attacks.Tests.World.Names;
 namespace Promote.Attacks.Tests.World;
 
 /// <summary>
-/// A real repository of manifests: web and api by kustomize, shop by a chart's values. Dev, staging and prod each run a
+/// A real repository of manifests: web and api by kustomize, shop by a chart, mail by the values of
+/// a chart elsewhere. Dev, staging and prod each run a
 /// version of their own, so that the one honest promotion to prod is what staging runs. Each change is a branch of its own.
 /// </summary>
 public sealed class ManifestsWorld : IAsyncLifetime
@@ -18,6 +19,7 @@ public sealed class ManifestsWorld : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("promote-attacks-").FullName;
 
     private readonly Kubectl kubectl = new();
+    private readonly Helm helm = new();
 
     private int branches;
     private GuardTools? tools;
@@ -25,15 +27,20 @@ public sealed class ManifestsWorld : IAsyncLifetime
     /// <summary>What main holds.</summary>
     public Func<Change> Files { get; init; } = Fixture;
 
+    /// <summary>Whether the machine has helm.</summary>
+    public bool HasHelm { get; init; } = true;
+
     public async ValueTask InitializeAsync()
     {
         await kubectl.InitializeAsync();
+        await helm.InitializeAsync();
         await GitAsync([], "init", "--quiet", "--bare", "--initial-branch=main", folder);
         await CommitAsync("main", null, Files());
         var environment = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
             ["PROMOTE_KUSTOMIZE"] = kubectl.Program,
+            ["PROMOTE_HELM"] = HasHelm ? helm.Program : "/nowhere/helm",
         };
         tools = RemotesFactory.CreateGuardTools(folder, environment, new Silence(), TimeProvider.System);
     }
@@ -84,15 +91,20 @@ public sealed class ManifestsWorld : IAsyncLifetime
                   api: { images: [{{Api}}] }
                   shop:
                     images: [{{Shop}}]
-                    manifest: { file: "charts/shop/values-{env}.yaml", tag: image.tag, digest: image.digest }
+                    manifest:
+                      file: charts/shop/values-{env}.yaml
+                      values: [charts/shop/values-common.yaml]
+                      tag: image.tag
+                      digest: image.digest
+                  mail:
+                    images: [{{Mail}}]
+                    manifest: { file: "values/mail/{env}.yaml", tag: image.tag, digest: image.digest }
                 """
             )
             .Write("CODEOWNERS", "* @acme/platform\n/apps/*/overlays/prod/ @acme/prod\n")
             .Write(".github/workflows/guard.yml", "on: pull_request\n")
             .Write("README.md", "# Manifests\n")
             .Write("argocd/web-prod.yaml", Application(""))
-            .Write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")
-            .Write("charts/shop/templates/deployment.yaml", "image: {{ .Values.image.name }}\n")
             .Write(
                 "components/logging/kustomization.yaml",
                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{ pairs: { logging: on } }]\n".Replace(
@@ -101,8 +113,11 @@ public sealed class ManifestsWorld : IAsyncLifetime
                     StringComparison.Ordinal
                 )
             );
+        foreach (var (path, text) in ShopChart.Files)
+            files.Write($"{ShopChart.Folder}/{path}", text);
         foreach (var (environment, tag, digest) in Versions)
         {
+            files.Write($"values/mail/{environment}.yaml", Values(tag, digest));
             files.Write($"charts/shop/values-{environment}.yaml", Values(tag, digest));
             foreach (var (app, image) in new[] { ("web", Web), ("api", Api) })
                 files.Write($"apps/{app}/overlays/{environment}/kustomization.yaml", Overlay(image, tag, digest));

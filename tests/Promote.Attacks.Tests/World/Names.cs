@@ -6,6 +6,7 @@ internal static class Names
     public const string Web = "ghcr.io/acme/web";
     public const string Api = "ghcr.io/acme/api";
     public const string Shop = "ghcr.io/acme/shop";
+    public const string Mail = "ghcr.io/acme/mail";
 
     public const string DevTag = "d00000000001";
     public const string StagingTag = "5a0000000002";

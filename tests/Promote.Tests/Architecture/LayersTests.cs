@@ -36,6 +36,7 @@ public sealed partial class LayersTests
     [
         "Manifests/Git",
         "Guard/Git",
+        "Guard/Helm",
         "Guard/Kustomize",
         "Forges/GitHub",
         "Registries/Oci",

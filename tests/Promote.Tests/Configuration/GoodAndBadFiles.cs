@@ -64,6 +64,12 @@ internal static class GoodAndBadFiles
                 "values of several images",
                 App("images: [x, y], manifest: { file: 'v-{env}.yaml', images: { x: { tag: a }, y: { tag: b } } }")
             },
+            {
+                "values of a chart elsewhere",
+                App(
+                    "images: [x], manifest: { file: 'v/{env}.yaml', tag: a, chart: 'charts/{app}', values: [v/all.yaml, 'v/{app}-{env}.yaml'] }"
+                )
+            },
             { "a pattern of tags", App("images: [x], tags: { pattern: 'r[0-9]+' }") },
             {
                 "semver for all",
@@ -161,6 +167,11 @@ internal static class GoodAndBadFiles
                 App("images: [x], manifest: { file: 'v-{env}.yaml' }"),
                 "'tag' (or 'image') is missing"
             },
+            {
+                "a values file that is a mapping",
+                App("images: [x], manifest: { file: 'v-{env}.yaml', tag: a, values: [{ a: b }] }"),
+                "A values file is a text"
+            },
             { "an unknown pin", App("images: [x], pin: digest"), "'digest' is not a value of 'pin'" },
             { "an unknown tag policy", App("images: [x], tags: calver"), "'tags' is sha, semver" },
             { "a smoke test of nothing", App("images: [x], smoke: [{ within: 5s }]"), "has one of 'get' and 'run'" },
@@ -234,6 +245,16 @@ internal static class GoodAndBadFiles
                 "an unknown placeholder",
                 App("images: [x], manifest: '{cluster}/{env}.yaml'"),
                 "may hold {app} and {env} only"
+            },
+            {
+                "a chart out of the repository",
+                App("images: [x], manifest: { file: 'v-{env}.yaml', tag: a, chart: ../web }"),
+                "'../web' is not a path from the repository's root"
+            },
+            {
+                "a values file on the net",
+                App("images: [x], manifest: { file: 'v-{env}.yaml', tag: a, values: ['https://acme.test/v.yaml'] }"),
+                "'https://acme.test/v.yaml' is not a path from the repository's root"
             },
             {
                 "two images and one tag",

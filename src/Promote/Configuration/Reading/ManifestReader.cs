@@ -25,6 +25,14 @@ internal static class ManifestReader
             section.Required("file") is { } node && section.AsText(node, "'file'") is { } text
                 ? File(section, node, text)
                 : "";
+        var chart =
+            section.Node("chart") is { } folder && section.AsText(folder, "'chart'") is { } path
+                ? Place(section, folder, path)
+                : null;
+        var files = section
+            .Items("values")
+            .Select(item => section.AsText(item, "A values file") is { } path ? Place(section, item, path) : "")
+            .ToList();
         var values = new List<ImageValues>();
         if (section.Sub("images") is { } several)
         {
@@ -53,7 +61,7 @@ internal static class ManifestReader
         }
 
         section.Close();
-        return new(file, values);
+        return new(file, values) { Chart = chart, ValuesFiles = files };
     }
 
     private static ImageValues One(Section section, string? image)
@@ -87,13 +95,18 @@ internal static class ManifestReader
 
     private static string File(Section section, YamlNode node, string text)
     {
-        if (!Names.IsPath(text))
-            section.Problem(node, $"'{text}' is not a path from the repository's root, with '/' and without '..'.");
         if (!text.Contains("{env}", StringComparison.Ordinal))
             section.Problem(
                 node,
                 "The path is the same in every environment: put {env} where it differs, as in apps/{app}/overlays/{env}/kustomization.yaml."
             );
+        return Place(section, node, text);
+    }
+
+    private static string Place(Section section, YamlNode node, string text)
+    {
+        if (!Names.IsPath(text))
+            section.Problem(node, $"'{text}' is not a path from the repository's root, with '/' and without '..'.");
         var rest = text.Replace("{env}", "", StringComparison.Ordinal).Replace("{app}", "", StringComparison.Ordinal);
         if (rest.AsSpan().IndexOfAny('{', '}', '*') >= 0)
             section.Problem(node, $"'{text}' may hold {{app}} and {{env}} only.");

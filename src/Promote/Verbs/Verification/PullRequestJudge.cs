@@ -48,7 +48,7 @@ internal sealed class PullRequestJudge(ForgeGuardTools tools)
         var trees = await tools.Trees.FetchAsync(branch, commits, cancellationToken).ConfigureAwait(false);
         var verdict = await new Judge(
             trees,
-            tools.Renderer,
+            tools.Renderers,
             new RecordFinder(tools.Remotes, forge, records, trees, record)
         )
             .RunAsync(
