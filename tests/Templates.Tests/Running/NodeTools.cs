@@ -28,6 +28,11 @@ public sealed class NodeTools
 
         foreach (var file in new[] { "package.json", "package-lock.json", ".npmrc" })
             File.Copy(Path.Combine(Sources, file), Path.Combine(Packages, file), overwrite: true);
+        var version = await Programs.OutputAsync("node", ["--version"], Packages);
+        if (int.Parse(version.TrimStart('v').Split('.')[0]) < 20)
+            throw new InvalidOperationException(
+                $"The workflows' tests need node 20 or newer; this is {version.Trim()}."
+            );
         await Programs.OutputAsync(
             "npm",
             ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
