@@ -4,6 +4,7 @@ import { checkInputs } from "./inputs.mjs";
 import { checkSecrets } from "./secrets.mjs";
 import { ofJob, readOnly } from "./permissions.mjs";
 
+// What GitHub Enterprise Server allows; github.com allows ten.
 const levels = 4;
 
 /** All that GitHub refuses before the first job starts, in a workflow and in those that it calls. */
