@@ -55,6 +55,7 @@ public sealed class StepTests(WorkflowRunner runner, FixtureRepositories fixture
 
         say.Step("outputs").Outputs["plain"].ShouldBe("a=b<<c");
         say.Step("outputs").Outputs["many"].ShouldBe("first\n\nname=value");
+        say.Step("outputs").Outputs["odd"].ShouldBe("last");
         say.Step("outputs").Summary.ShouldBe("# Title\n");
         say.Step("malformed").Outcome.ShouldBe("failure");
         say.Step("malformed").Log.ShouldContain("Invalid format 'nothing'");

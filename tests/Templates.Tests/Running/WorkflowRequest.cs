@@ -66,7 +66,10 @@ public sealed record WorkflowFile(string Path, string? Repository = null, string
 /// <summary>An event's name and payload.</summary>
 public sealed record WorkflowEvent(string Name, object? Payload = null);
 
-/// <summary>A local Git folder, or a URL; and what refs stand for that it doesn't have (a released tag, say).</summary>
+/// <summary>
+/// A local Git folder, or a URL; with both, checkouts go by the URL. And what refs stand for that it doesn't have (a
+/// released tag, say).
+/// </summary>
 public sealed record RepositorySource(
     string? Path = null,
     string? Url = null,

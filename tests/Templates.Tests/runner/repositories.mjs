@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { output } from "./processes.mjs";
 import { StartupFailure } from "./failure.mjs";
 
-/** The repositories that a run can reach: local Git folders, or URLs, of which a copy is kept. */
+/**
+ * The repositories that a run can reach: local Git folders, or URLs, of which a copy is kept. With both, checkouts go by
+ * the URL and its rights, and what GitHub itself reads (workflows, actions) by the folder.
+ */
 export class Repositories {
   #folders = new Map();
 
@@ -22,10 +25,11 @@ export class Repositories {
     const entry = this.#entry(name);
     const folder = await this.#folder(name);
     const aliased = entry.refs?.[ref];
-    const branch = entry.url === undefined ? "refs/heads/" : "refs/remotes/origin/";
+    // In a copy, its branches are another's.
+    const branch = entry.path !== undefined ? "refs/heads/" : "refs/remotes/origin/";
     for (const [full, look] of [
       [ref, aliased],
-      [ref, ref.startsWith("refs/") && entry.url !== undefined ? ref.replace("refs/heads/", branch) : ref.startsWith("refs/") ? ref : undefined],
+      [ref, ref.startsWith("refs/") ? ref.replace("refs/heads/", branch) : undefined],
       [`refs/tags/${ref}`, `refs/tags/${ref}`],
       [`refs/heads/${ref}`, `${branch}${ref}`],
       [ref, /^[0-9a-f]{40}$/.test(ref) ? ref : undefined],
@@ -39,7 +43,7 @@ export class Repositories {
 
   async defaultBranch(name) {
     const { url, path } = this.#entry(name);
-    const text = await output("git", ["ls-remote", "--symref", url ?? path, "HEAD"], { env: this.env });
+    const text = await output("git", ["ls-remote", "--symref", path ?? url, "HEAD"], { env: this.env });
     return /^ref: refs\/heads\/(\S+)/m.exec(text)?.[1] ?? "main";
   }
 

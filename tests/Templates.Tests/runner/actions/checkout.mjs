@@ -40,7 +40,8 @@ export async function run({ inputs, flag, github, job, run, env, show, record })
   await mkdir(folder, { recursive: true });
   await output("git", ["init", "--quiet", "--initial-branch=main", folder], { env });
   await git("remote", "add", "origin", remote).catch(() => git("remote", "set-url", "origin", remote));
-  if (flag("persist-credentials") && header !== undefined) await git("config", "--local", login.GIT_CONFIG_KEY_0, header);
+  // Two headers would be one too many.
+  if (header !== undefined) await git("config", "--local", "--unset-all", login.GIT_CONFIG_KEY_0).catch(() => undefined);
   if (flag("set-safe-directory")) await git("config", "--global", "--add", "safe.directory", folder);
 
   const depth = Number(inputs["fetch-depth"]);
@@ -55,6 +56,7 @@ export async function run({ inputs, flag, github, job, run, env, show, record })
     await git("checkout", "--quiet", "--force", "-B", branch, `refs/remotes/origin/${branch}`);
   }
 
+  if (flag("persist-credentials") && header !== undefined) await git("config", "--local", login.GIT_CONFIG_KEY_0, header);
   show(`HEAD is now at ${sha}`);
   record({ repository, ref: resolved.ref, sha, path: inputs.path, persistCredentials: flag("persist-credentials"), fetchDepth: depth });
   return { ref: bare ? "" : resolved.ref, commit: sha };
