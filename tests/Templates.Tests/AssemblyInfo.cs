@@ -1,0 +1,4 @@
+using Templates.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(WorkflowRunner))]
+[assembly: AssemblyFixture(typeof(FixtureRepositories))]
