@@ -116,21 +116,33 @@ internal static class VerifyCommand
         });
         command.SetAction(
             (parsed, cancellationToken) =>
-                runner.RunAsync(
-                    parsed,
-                    async progress =>
-                    {
-                        var folder = parsed.GetValue(repository) is { } named
-                            ? Path.GetFullPath(named, runner.Shell.WorkingDirectory)
-                            : null;
-                        return
-                            parsed.GetValue(number) is not null
-                            || parsed.GetValue(open)
-                            || parsed.GetValue(group) is not null
-                            ? await OnForgeAsync(parsed, folder, progress, cancellationToken)
-                            : await InCloneAsync(parsed, folder, progress, cancellationToken);
-                    }
-                )
+                parsed.GetValue(request)
+                    ? runner.RunAsync(
+                        parsed,
+                        async (remotes, _, token) =>
+                            await new RequestVerify
+                            {
+                                PullRequest = parsed.GetValue(number),
+                                MergeGroup = parsed.GetValue(group),
+                                Workflow = parsed.GetRequiredValue(workflow),
+                            }.RunAsync(remotes, token),
+                        cancellationToken
+                    )
+                    : runner.RunAsync(
+                        parsed,
+                        async progress =>
+                        {
+                            var folder = parsed.GetValue(repository) is { } named
+                                ? Path.GetFullPath(named, runner.Shell.WorkingDirectory)
+                                : null;
+                            return
+                                parsed.GetValue(number) is not null
+                                || parsed.GetValue(open)
+                                || parsed.GetValue(group) is not null
+                                ? await OnForgeAsync(parsed, folder, progress, cancellationToken)
+                                : await InCloneAsync(parsed, folder, progress, cancellationToken);
+                        }
+                    )
         );
         return command;
 
@@ -179,13 +191,6 @@ internal static class VerifyCommand
                 folder,
                 cancellationToken
             );
-            if (parsed.GetValue(request))
-                return await new RequestVerify
-                {
-                    PullRequest = parsed.GetValue(number),
-                    MergeGroup = parsed.GetValue(group),
-                    Workflow = parsed.GetRequiredValue(workflow),
-                }.RunAsync(tools.Remotes, cancellationToken);
             if (parsed.GetValue(group) is { } queued)
                 return await new VerifyMergeGroup { Ref = queued, Post = parsed.GetValue(post) }.RunAsync(
                     tools,
