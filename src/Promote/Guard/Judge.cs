@@ -43,11 +43,12 @@ internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? re
         if (treeGates.Count > 0)
             return new Verdict { Change = change, Gates = treeGates };
 
-        var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
-        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderers);
-        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers);
-        var touched = Touched(differences);
         var units = Units(configuration, change.Before, after).ToList();
+        var sharing = units.ToLookup(unit => unit.Manifest, unit => unit.App, StringComparer.Ordinal);
+        var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
+        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderers, sharing);
+        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers, sharing);
+        var touched = Touched(differences);
         var affected = units.Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched)).ToList();
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
         var debts = new Debts(configuration, change, blobs, trees);
@@ -61,7 +62,15 @@ internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? re
         IReadOnlyList<UnitVerdict> judged =
         [
             .. unseen.Select(unit => new UnitVerdict(unit, [], [NoRenderer(unit)])),
-            .. await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
+            .. await new UnitJudge(
+                configuration,
+                before,
+                merged,
+                new(change, blobs, trees),
+                debts,
+                new(configuration, change, differences, before, merged, trees),
+                records
+            )
                 .RunAsync([.. affected.Except(unseen)], cancellationToken)
                 .ConfigureAwait(false),
         ];

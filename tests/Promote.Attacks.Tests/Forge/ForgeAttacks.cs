@@ -271,6 +271,26 @@ public static class ForgeAttacks
             }
         ),
         new(
+            "a rollback during a freeze with replicas of its own",
+            "freeze",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Prod, world.Overlay(1)));
+                await world.OnMainAsync(("freezes/year-end.yaml", Frozen));
+                await world.CommitAsync(
+                    world.Repository,
+                    "mine",
+                    "dana",
+                    (ForgeWorld.Prod, world.Overlay(0) + "replicas: [{ name: web, count: 0 }]\n"),
+                    world.HoldOf(1)
+                );
+                var number = await world.OpenAsync("mine", "developer");
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
             "rules that nobody audited",
             "protection",
             GateVerdict.Waiting,

@@ -88,10 +88,7 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
             "promote/prod/web",
             "promote[bot]",
             (ForgeWorld.Prod, world.Overlay(0)),
-            (
-                "holds/prod/web.yaml",
-                $"version: 1\napp: web\nenvironment: prod\nheld:\n  - since: \"2026-01-01T00:00:00Z\"\n    by: rita\n    images:\n      - name: {world.Image}\n        tag: \"{world.Versions[1].Tag}\"\n        digest: {world.Versions[1].Digest}\n"
-            )
+            world.HoldOf(1)
         );
 
         var result = await world.VerifyAsync(await world.OpenAsync("promote/prod/web"));

@@ -104,6 +104,13 @@ public sealed class ForgeWorld
 
             """;
 
+    /// <summary>The file that holds a version of prod.</summary>
+    public (string Path, string? Text) HoldOf(int version) =>
+        (
+            "holds/prod/web.yaml",
+            $"version: 1\napp: web\nenvironment: prod\nheld:\n  - since: \"2026-01-01T00:00:00Z\"\n    by: rita\n    images:\n      - name: {Image}\n        tag: \"{Versions[version].Tag}\"\n        digest: {Versions[version].Digest}\n"
+        );
+
     /// <summary>Commits past all rules, as someone; gives the commit.</summary>
     public Task<string> CommitAsync(
         string repository,

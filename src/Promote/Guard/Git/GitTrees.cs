@@ -109,7 +109,7 @@ internal sealed class GitTrees : ITreeReader
                     $"--max-count={MostVersions}",
                 ],
                 commit,
-                path,
+                [path],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -143,7 +143,7 @@ internal sealed class GitTrees : ITreeReader
                     $"--max-count={MostVersions}",
                 ],
                 commit,
-                path,
+                [path],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -161,11 +161,50 @@ internal sealed class GitTrees : ITreeReader
             var by =
                 commits.Length > 2
                     ? (
-                        await LogAsync(["--max-count=1", "--format=%H"], commits[0], path, cancellationToken)
+                        await LogAsync(["--max-count=1", "--format=%H"], commits[0], [path], cancellationToken)
                             .ConfigureAwait(false)
                     ).Trim()
                     : commits[0];
             found.Add(new(by, id));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileChanges>> ChangesAsync(
+        string commit,
+        IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await LogAsync(
+                [
+                    "--first-parent",
+                    "--diff-merges=first-parent",
+                    "--raw",
+                    "--no-abbrev",
+                    "--no-renames",
+                    "--format=%x01%H",
+                    "-z",
+                    $"--max-count={MostVersions}",
+                ],
+                commit,
+                paths,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // SOH COMMIT NUL, then for each file LF? :MODE SP MODE SP ID SP ID SP STATUS NUL path NUL
+        var found = new List<FileChanges>();
+        var before = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var parts = result.Split('\0');
+        for (var at = 0; at < parts.Length; at++)
+        {
+            var part = parts[at].TrimStart('\n');
+            if (part.StartsWith('\u0001'))
+                found.Add(new(part[1..], before = new(StringComparer.Ordinal)));
+            else if (part.StartsWith(':'))
+                before[parts[++at]] = part.Split(' ')[2] is var id && id.Any(digit => digit != '0') ? id : null;
         }
 
         return found;
@@ -267,12 +306,12 @@ internal sealed class GitTrees : ITreeReader
     private async Task<string> LogAsync(
         string[] options,
         string commit,
-        string path,
+        IEnumerable<string> paths,
         CancellationToken cancellationToken
     )
     {
         var result = await RunAsync(
-                ["--literal-pathspecs", "log", .. options, commit, "--", path],
+                ["--literal-pathspecs", "log", .. options, commit, "--", .. paths],
                 [],
                 cancellationToken
             )
