@@ -50,6 +50,20 @@ internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? re
         var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers, sharing);
         var touched = Touched(differences);
         var affected = units.Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched)).ToList();
+        // A change that only takes it away reaches nothing, and passes.
+        if (affected.Count > 0 && change.Before.Files.Values.FirstOrDefault(ChangeContext.IsUnusable) is { } unusable)
+            return new Verdict
+            {
+                Change = change,
+                Gates =
+                [
+                    Refuse(
+                        "base",
+                        $"The base's {unusable.Path} is not a file but a {unusable.Kind}, so what is held, frozen or owed cannot be read.",
+                        "Remove it, or put the file itself there, in a change of its own."
+                    ),
+                ],
+            };
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
         var debts = new Debts(configuration, change, blobs, trees);
         var (kustomize, helm) = (
