@@ -169,6 +169,24 @@ public static class ForgeAttacks
             async world => await ApprovedAsync(world, 1, "developer")
         ),
         new(
+            "approval by the co-author of what ships",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+                await ApprovedAsync(
+                    world,
+                    await world.CoWrittenAsync("Sam Senior <1005+sam@users.noreply.sandbox.test>"),
+                    "senior"
+                )
+        ),
+        new(
+            "a co-author whom nobody knows",
+            "separation",
+            GateVerdict.Refused,
+            async world =>
+                await ApprovedAsync(world, await world.CoWrittenAsync("Sam at home <sam@home.test>"), "senior")
+        ),
+        new(
             "approval before the last push",
             "separation",
             GateVerdict.Waiting,
