@@ -153,22 +153,38 @@ internal sealed class GitTrees : ITreeReader
             .Select(entry => entry.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(lines => lines is [_, [':', ..]])
             .Select(lines => (Commits: lines[0].Split(' '), Id: lines[1].Split(' ')[3]))
-            .Where(version => version.Id.Any(digit => digit != '0'));
-        var found = new List<FileVersion>();
-        foreach (var (commits, id) in versions)
-        {
-            // What else the merged branch said on its way was never on this one.
-            var by =
-                commits.Length > 2
-                    ? (
-                        await LogAsync(["--max-count=1", "--format=%H"], commits[0], [path], cancellationToken)
-                            .ConfigureAwait(false)
-                    ).Trim()
-                    : commits[0];
-            found.Add(new(by, id));
-        }
+            .Where(version => version.Id.Any(digit => digit != '0'))
+            .ToList();
+        // What else the merged branch said on its way was never on this one.
+        var line = versions.Exists(version => version.Commits.Length > 2)
+            ? await LineAsync(commit, path, cancellationToken).ConfigureAwait(false)
+            : FileLine.None;
+        return [.. versions.Select(version => new FileVersion(line.MakerOf(version.Commits[0]), version.Id))];
+    }
 
-        return found;
+    // All commits that a walk from a merge may come by, and what the file was by each: two programs, however many merges.
+    private async Task<FileLine> LineAsync(string commit, string path, CancellationToken cancellationToken)
+    {
+        var log = await LogAsync(["--full-history", "--parents", "--format=%H %P"], commit, [path], cancellationToken)
+            .ConfigureAwait(false);
+        var parents = log.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(ids => ids[0], ids => ids[1..], StringComparer.Ordinal);
+        var commits = parents.Keys.ToList();
+        var input = Encoding.UTF8.GetBytes(string.Concat(commits.Select(id => $"{id}:{path}\n")));
+        var found = await RunAsync(["cat-file", "--batch-check=%(objectname)"], input, cancellationToken)
+            .ConfigureAwait(false);
+        if (found.ExitCode != 0)
+            throw Failed("cat-file", found);
+        // ID LF; where there is none, what was asked and the word missing.
+        var ids = found.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(
+            parents,
+            commits
+                .Zip(ids)
+                .Where(pair => !pair.Second.EndsWith(" missing", StringComparison.Ordinal))
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)
+        );
     }
 
     /// <inheritdoc/>
