@@ -12,6 +12,7 @@ public sealed class AuditTests(Sandbox sandbox)
     private const string CodeOwners = """
         /apps/*/overlays/prod/ @rita
         /holds/prod/           @rita
+        /debts/prod/           @rita
         /freezes/              @acme/reviewers
         /argocd/               @rita
         /promote.yaml          @rita
@@ -41,7 +42,7 @@ public sealed class AuditTests(Sandbox sandbox)
         )[0];
         status.GetProperty("context").GetString().ShouldBe("promote/audit");
         status.GetProperty("state").GetString().ShouldBe("success");
-        status.GetProperty("description").GetString().ShouldBe("13 hold.");
+        status.GetProperty("description").GetString().ShouldBe("15 hold.");
     }
 
     [Theory]

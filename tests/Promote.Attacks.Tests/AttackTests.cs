@@ -126,6 +126,37 @@ public sealed class AttackTests(ManifestsWorld manifests)
     }
 
     [Theory]
+    [InlineData("freezes/year-end.yaml")]
+    [InlineData("freezes")]
+    [InlineData("holds/prod/web.yaml")]
+    [InlineData("holds/prod")]
+    [InlineData("debts/prod/api.yaml")]
+    public async Task A_record_of_the_base_that_is_no_file_stops_all_but_its_removal(string path)
+    {
+        foreach (
+            var entry in new[]
+            {
+                new Change().Link(path, "../README.md"),
+                new Change().Submodule(path, "1234567890123456789012345678901234567890"),
+            }
+        )
+        {
+            var into = await manifests.BranchAsync(entry);
+            var promotion = new Change().Write(Prod, Overlay(Web, StagingTag, StagingDigest));
+
+            var refused = await manifests.VerifyAsync(await manifests.BranchAsync(promotion, into), into);
+            var removed = await manifests.VerifyAsync(
+                await manifests.BranchAsync(new Change().Remove(path), into),
+                into
+            );
+
+            Refusals(refused).Select(gate => gate.Gate).ShouldBe(["base"], Said(refused));
+            Said(refused).ShouldContain($"{path} is not a file");
+            Refusals(removed).ShouldBeEmpty(Said(removed));
+        }
+    }
+
+    [Theory]
     [InlineData("kustomization.yaml", "resources: [../../base]\nx: 1\nx: 2\n", null)]
     [InlineData("kustomization.yaml", null, "../../base/kustomization.yaml")]
     [InlineData("kustomization.yaml", "resources: [../../../linked/base]\n", null)]

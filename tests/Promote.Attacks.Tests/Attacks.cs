@@ -285,6 +285,18 @@ internal static class Attacks
                     ManifestsWorld.Values(StagingTag, StagingDigest, $"sidecar:\n  image: {Evil}\n")
                 )
         ),
+        new(
+            "an image of the second app in a file of several",
+            "same-artifact",
+            c =>
+                c.Write(
+                    RollbackChanges.Together,
+                    RollbackChanges.Both(ProdTag, ProdDigest, apiTag: NewTag, apiDigest: NewDigest)
+                )
+        )
+        {
+            Before = [RollbackChanges.Shared],
+        },
         new("a chart's template", "chart", c => c.Write("charts/shop/templates/deployment.yaml", $"image: {Evil}\n")),
         new(
             "a chart inside a kustomization",
@@ -548,5 +560,6 @@ internal static class Attacks
         .. ChartAttacks.All,
         // Hotfixes
         .. HotfixAttacks.All,
+        .. RollbackAttacks.All,
     ];
 }

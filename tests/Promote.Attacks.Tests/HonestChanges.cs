@@ -222,5 +222,6 @@ internal static class HonestChanges
         .. ChartChanges.All,
         // Hotfixes
         .. HotfixChanges.All,
+        .. RollbackChanges.All,
     ];
 }

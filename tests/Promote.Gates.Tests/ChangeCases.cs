@@ -60,6 +60,7 @@ internal static class ChangeCases
             Images = [Old],
             Ran = [Image(Old), Image(New)],
             ProposedHold = Hold("prod", New),
+            PutsBack = "5eaf00d5eaf00d5eaf00",
         };
 
     public static EnvironmentChange Requiring(Func<Requirements, Requirements> more) =>

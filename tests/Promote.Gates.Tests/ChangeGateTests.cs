@@ -612,6 +612,25 @@ public sealed class ChangeGateTests
     }
 
     [Fact]
+    public void Images_that_go_back_along_with_something_else_are_no_rollback()
+    {
+        var more = Rollback with
+        {
+            PutsBack = null,
+            BesidesRollback = "patch.yaml is not as it was by 5eaf00d5eaf0",
+            Configuration = [new("a", IsProven: false)],
+            Records = Records with { Now = new(2026, 1, 9, 23, 0, 0, TimeSpan.Zero) },
+            Freezes = [Freeze(Now.AddDays(-30), Now.AddDays(30))],
+        };
+
+        more.IsRollback.ShouldBeFalse();
+        Refused(more, "same-artifact", "patch.yaml is not as it was by 5eaf00d5eaf0");
+        Refused(Proven(more), "configuration", "without having run in staging");
+        Judge(more, "window")!.Verdict.ShouldBe(GateVerdict.Waiting);
+        Judge(more, "freeze")!.Verdict.ShouldBe(GateVerdict.Waiting);
+    }
+
+    [Fact]
     public void A_rollback_may_bring_its_configuration_back() =>
         Passed(Proven(Rollback) with { Configuration = [new("a", IsProven: false)] }, "configuration");
 

@@ -28,6 +28,8 @@ internal static class BranchRules
                 continue;
             }
 
+            if (update.Old is null && ruleset.Creation)
+                return "Cannot create ref due to creations being restricted.";
             if (update.Old is not null && ruleset.Update)
                 return "Cannot update this protected ref.";
             if (update.Old is not null && ruleset.PullRequest is not null)

@@ -103,6 +103,9 @@ internal sealed record RepositorySettings
     /// <summary>Whether a pull request can merge as one commit.</summary>
     public bool AllowSquashMerge { get; init; } = true;
 
+    /// <summary>Whether the forge says that a pull request can merge by rebase; it makes no such merge.</summary>
+    public bool AllowRebaseMerge { get; init; }
+
     /// <summary>What a squash's message says: <c>COMMIT_MESSAGES</c>, <c>PR_BODY</c> or <c>BLANK</c>.</summary>
     public string SquashMergeCommitMessage { get; init; } = SquashMessage.Commits;
 

@@ -40,6 +40,12 @@ internal sealed record Ruleset
     /// <summary>The branch is not deleted.</summary>
     public bool Deletion { get; init; } = true;
 
+    /// <summary>Nobody makes such a branch.</summary>
+    public bool Creation { get; init; }
+
+    /// <summary>How a merge queue would merge: <c>MERGE</c>, <c>SQUASH</c> or <c>REBASE</c>; null: there is none.</summary>
+    public string? MergeQueue { get; init; }
+
     /// <summary>Nobody changes the branch, neither directly nor by merging.</summary>
     public bool Update { get; init; }
 
@@ -95,6 +101,9 @@ internal sealed record PullRequestRule
 
     /// <summary>Whether someone other than the last pusher must approve.</summary>
     public bool RequireLastPushApproval { get; init; }
+
+    /// <summary>How it may be merged.</summary>
+    public IReadOnlyList<string> AllowedMergeMethods { get; init; } = ["merge", "squash"];
 }
 
 /// <summary>The statuses that a commit needs.</summary>

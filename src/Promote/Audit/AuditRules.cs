@@ -14,6 +14,8 @@ internal static class AuditRules
         new CodeOwnersRule(),
         new AdministratorsRule(),
         new HistoryRule(),
+        new MergeMethodsRule(),
+        new MergeQueueRule(),
         new BypassRule(),
         new WritersRule(),
         new EvidenceRule(),

@@ -35,6 +35,38 @@ internal sealed class Commands(AuditCase audit)
 
     /// <summary>Adds a ruleset for the branch, with the promoter as the one exception.</summary>
     public string AddRuleset(string name, params IEnumerable<JsonObject> rules) =>
+        AddRuleset(name, "~DEFAULT_BRANCH", Promoters(), rules);
+
+    /// <summary>Lets nothing of the repository be merged by rebase.</summary>
+    public string AllowNoRebase() => Call($"/{Repository}", "PATCH", "-F", "allow_rebase_merge=false");
+
+    /// <summary>Lets a merge queue make merge commits.</summary>
+    public string MergeQueueByMerging(RuleSource source) =>
+        ChangeRules(source, "if .type==\"merge_queue\" then .parameters.merge_method=\"MERGE\" else . end");
+
+    /// <summary>Lets nobody but the forge write a merge queue's branches.</summary>
+    public string GuardQueue()
+    {
+        var app = audit.Settings.QueueApp;
+        var command = AddRuleset(
+            "promote: merge queue",
+            "refs/heads/gh-readonly-queue/**/*",
+            [
+                new JsonObject
+                {
+                    ["actor_id"] = app.Or(-1),
+                    ["actor_type"] = "Integration",
+                    ["bypass_mode"] = "always",
+                },
+            ],
+            [new JsonObject { ["type"] = "creation" }, new JsonObject { ["type"] = "update" }]
+        );
+        return app.IsKnown
+            ? command
+            : command.Replace("\"actor_id\":-1", $"\"actor_id\":{AppId}", StringComparison.Ordinal);
+    }
+
+    private string AddRuleset(string name, string branches, JsonArray excepted, IEnumerable<JsonObject> rules) =>
         Send(
             "rulesets",
             "POST",
@@ -47,11 +79,11 @@ internal sealed class Commands(AuditCase audit)
                 {
                     ["ref_name"] = new JsonObject
                     {
-                        ["include"] = new JsonArray("~DEFAULT_BRANCH"),
+                        ["include"] = new JsonArray(branches),
                         ["exclude"] = new JsonArray(),
                     },
                 },
-                ["bypass_actors"] = Promoters(),
+                ["bypass_actors"] = excepted,
                 ["rules"] = new JsonArray([.. rules]),
             }
         );

@@ -32,10 +32,13 @@ internal static class Ownership
     /// <summary>What decides what runs in an environment.</summary>
     public static IEnumerable<OwnedPath> OfEnvironment(AuditCase audit, EnvironmentSettings environment)
     {
-        yield return new($"holds/{environment.Name}/{NewFile}", $"holds/{environment.Name}/");
+        // Whoever writes a debt says what may skip the environments before.
+        foreach (var folder in new[] { $"holds/{environment.Name}/", $"{DebtFile.Folder}{environment.Name}/" })
+            yield return new(folder + NewFile, folder);
         foreach (var app in audit.Configuration.AppsAmong(audit.Manifests))
         {
             yield return new(HoldFile.Path(environment.Name, app.Name));
+            yield return new(DebtFile.Path(environment.Name, app.Name));
             var manifest = app.ManifestPath(environment.Name);
             var names = ManifestPaths.Alternatives(manifest);
             foreach (var path in names)

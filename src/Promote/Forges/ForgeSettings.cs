@@ -21,6 +21,15 @@ internal sealed record ForgeSettings
     /// <summary>The branch's own protection: one source, or none.</summary>
     public required Setting<IReadOnlyList<RuleSource>> Protection { get; init; }
 
+    /// <summary>Whether the repository lets pull requests be merged by rebase.</summary>
+    public Setting<bool> AllowsRebase { get; init; } = Setting<bool>.CannotBeRead("contents: write");
+
+    /// <summary>The active rulesets that hold for the branches of a merge queue; none where the branch has no queue.</summary>
+    public Setting<IReadOnlyList<RuleSource>> QueueRulesets { get; init; } = Setting<IReadOnlyList<RuleSource>>.Of([]);
+
+    /// <summary>The number of the App that merge queues act as.</summary>
+    public Setting<long> QueueApp { get; init; } = Setting<long>.CannotBeRead("metadata: read");
+
     /// <summary>People who may write.</summary>
     public required Setting<IReadOnlyList<Writer>> Collaborators { get; init; }
 
@@ -82,6 +91,15 @@ internal sealed record RuleSource
     /// <summary>Paths of workflows of the organisation that must pass.</summary>
     public IReadOnlyList<string> Workflows { get; init; } = [];
 
+    /// <summary>How a queue merges, as the forge says it; null: there is none.</summary>
+    public string? QueueMethod { get; init; }
+
+    /// <summary>Whether no branch is made.</summary>
+    public bool BlocksCreation { get; init; }
+
+    /// <summary>Whether no branch is changed.</summary>
+    public bool BlocksUpdate { get; init; }
+
     /// <summary>Whether history cannot be rewritten.</summary>
     public bool BlocksForcePushes { get; init; }
 
@@ -110,7 +128,11 @@ internal enum RuleSourceKind
 /// <param name="DismissesStale">Whether a push takes approvals away.</param>
 /// <param name="CodeOwners">Whether code owners must approve.</param>
 /// <param name="LastPush">Whether someone other than the last pusher must approve.</param>
-internal sealed record PullRequestRule(int Approvals, bool DismissesStale, bool CodeOwners, bool LastPush);
+internal sealed record PullRequestRule(int Approvals, bool DismissesStale, bool CodeOwners, bool LastPush)
+{
+    /// <summary>Whether it may be merged by rebase.</summary>
+    public bool AllowsRebase { get; init; } = true;
+}
 
 /// <summary>A check that must pass.</summary>
 /// <param name="Name">Its name.</param>

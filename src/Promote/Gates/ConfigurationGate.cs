@@ -28,8 +28,14 @@ internal sealed class ConfigurationGate : IChangeGate
             );
         var some = string.Join("; ", unproven.Take(Shown));
         var more = unproven.Count > Shown ? $"; and {unproven.Count - Shown} more" : "";
+        if (change.IsRollback)
+            return new(
+                Name,
+                GateVerdict.Passed,
+                $"Goes back with the images, to what ran in {change.Environment.Name} with them: {some}{more}."
+            );
         var reason = $"Reaches {change.Environment.Name} without having run in {from}: {some}{more}.";
-        return change.Environment.Config == ConfigurationPolicy.Report || change.IsRollback
+        return change.Environment.Config == ConfigurationPolicy.Report
             ? new(Name, GateVerdict.Passed, reason, "Code owners decide about it.")
             : new(
                 Name,

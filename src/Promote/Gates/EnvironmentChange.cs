@@ -43,6 +43,12 @@ internal sealed record EnvironmentChange
     /// <summary>What ran there at once with all that changes, by the base's history; empty where nobody looked, because the change holds nothing more.</summary>
     public IReadOnlyCollection<ImageReference> Ran { get; init; } = [];
 
+    /// <summary>The commit at which all that is the app's own there was as the change leaves it; null where there is none, or nobody looked.</summary>
+    public string? PutsBack { get; init; }
+
+    /// <summary>What a change to images that ran there does beside putting back; null where it does nothing else, or nobody looked.</summary>
+    public string? BesidesRollback { get; init; }
+
     /// <summary>What each environment it is promoted from has run, the newest first; empty where nobody asks for records.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Deployment>> History { get; init; } =
         new Dictionary<string, IReadOnlyList<Deployment>>(StringComparer.Ordinal);
@@ -92,8 +98,11 @@ internal sealed record EnvironmentChange
     public bool IsFastLane =>
         IsRollback || HotfixProof.PolicyOf(this) is not null || HotfixProof.PaidBack(this) is not null;
 
-    /// <summary>Whether it goes back to what ran there, and holds what would come back at the next promotion.</summary>
-    public bool IsRollback =>
+    /// <summary>Whether it goes back to what ran there, the app's own configuration with it and nothing else, and holds what would come back at the next promotion.</summary>
+    public bool IsRollback => PutsBack is not null && GoesBack;
+
+    /// <summary>The same, as far as images go.</summary>
+    public bool GoesBack =>
         ProposedHold is { } hold
         && Changed.Count > 0
         && Changed.All(use =>

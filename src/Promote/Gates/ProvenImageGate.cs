@@ -21,7 +21,12 @@ internal sealed class ProvenImageGate : IChangeGate
             return new(
                 Name,
                 GateVerdict.Passed,
-                $"A rollback: it ran in {change.Environment.Name} before, and what it replaces is held."
+                $"A rollback: it ran in {change.Environment.Name} before, by {Abbreviated(change.PutsBack!)}, and what it replaces is held."
+            );
+        if (change.GoesBack && change.BesidesRollback is { } besides)
+            return Refuse(
+                $"It goes back to images that ran in {change.Environment.Name}, and is no rollback: {besides}.",
+                $"Let it be made: promote rollback --app {change.App.Name} --env {change.Environment.Name}; and change what else there is in a pull request of its own."
             );
         if (HotfixProof.PolicyOf(change) is { } policy)
             return new(
@@ -71,6 +76,8 @@ internal sealed class ProvenImageGate : IChangeGate
         change.FromHolds.TryGetValue(environment, out var hold)
             ? hold.On(new Artifact([.. change.ChangedImages], null))
             : null;
+
+    private static string Abbreviated(string commit) => commit.Length > 12 ? commit[..12] : commit;
 
     private static bool IsSame(string text, string other) =>
         text == other

@@ -12,6 +12,8 @@ internal sealed class ChangeContext(
     ITreeReader trees
 )
 {
+    private static readonly string[] Folders = ["freezes", "holds", "debts"];
+
     private readonly Dictionary<string, IReadOnlyList<Deployment>> histories = new(StringComparer.Ordinal);
 
     /// <summary>The change as a whole.</summary>
@@ -23,6 +25,13 @@ internal sealed class ChangeContext(
     /// <summary>Whether a path is what a rollback or a hotfix keeps beside the manifests.</summary>
     public static bool IsRecord(string path) =>
         path.StartsWith("holds/", StringComparison.Ordinal) || Debts.IsDebt(path);
+
+    /// <summary>Whether an entry stands where those are kept and is no file: what it leads to is nobody's record.</summary>
+    public static bool IsUnusable(TreeEntry entry) =>
+        entry.Kind is not (FileKind.Regular or FileKind.Executable)
+        && Folders.Any(folder =>
+            entry.Path == folder || entry.Path.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>The change with the base's freezes.</summary>
     /// <exception cref="YamlException">One cannot be read.</exception>

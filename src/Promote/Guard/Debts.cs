@@ -123,9 +123,11 @@ internal sealed class Debts(
 
     private Hold? ReadHold(Unit unit, TreeEntry file)
     {
+        if (!blobs.TryGetValue(file.Id, out var bytes))
+            return null;
         try
         {
-            return HoldFile.Read(blobs[file.Id].ToArray(), unit.Environment.Name, unit.App.Name);
+            return HoldFile.Read(bytes.ToArray(), unit.Environment.Name, unit.App.Name);
         }
         catch (YamlException)
         {

@@ -27,6 +27,16 @@ internal interface ITreeReader : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<FileVersion>> DeploymentsAsync(string commit, string path, CancellationToken cancellationToken);
 
+    /// <summary>What each commit of the branch that leads to a commit changed of some files, the newest first.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="paths">Files, and folders with all that is below them.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<IReadOnlyList<FileChanges>> ChangesAsync(
+        string commit,
+        IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>The contents of blobs, by id.</summary>
     /// <exception cref="PromoteException">One is missing.</exception>
     Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(
@@ -39,6 +49,11 @@ internal interface ITreeReader : IAsyncDisposable
 /// <param name="Commit">The commit.</param>
 /// <param name="Id">The blob's id.</param>
 internal sealed record FileVersion(string Commit, string Id);
+
+/// <summary>What a commit changed.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Before">For each changed file the blob that it was; null where there was none.</param>
+internal sealed record FileChanges(string Commit, IReadOnlyDictionary<string, string?> Before);
 
 /// <summary>A change, as it would be after its merge.</summary>
 internal sealed record MergedChange

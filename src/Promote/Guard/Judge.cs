@@ -43,12 +43,27 @@ internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? re
         if (treeGates.Count > 0)
             return new Verdict { Change = change, Gates = treeGates };
 
-        var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
-        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderers);
-        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers);
-        var touched = Touched(differences);
         var units = Units(configuration, change.Before, after).ToList();
+        var sharing = units.ToLookup(unit => unit.Manifest, unit => unit.App, StringComparer.Ordinal);
+        var parsed = new ConcurrentDictionary<TreeEntry, YamlFile>();
+        var before = new UnitReader(new Kustomizations(change.Before, blobs, parsed), trees, blobs, renderers, sharing);
+        var merged = new UnitReader(new Kustomizations(after, blobs, parsed), trees, blobs, renderers, sharing);
+        var touched = Touched(differences);
         var affected = units.Where(unit => before.IsTouched(unit, touched) || merged.IsTouched(unit, touched)).ToList();
+        // A change that only takes it away reaches nothing, and passes.
+        if (affected.Count > 0 && change.Before.Files.Values.FirstOrDefault(ChangeContext.IsUnusable) is { } unusable)
+            return new Verdict
+            {
+                Change = change,
+                Gates =
+                [
+                    Refuse(
+                        "base",
+                        $"The base's {unusable.Path} is not a file but a {unusable.Kind}, so what is held, frozen or owed cannot be read.",
+                        "Remove it, or put the file itself there, in a change of its own."
+                    ),
+                ],
+            };
         var files = differences.Select(one => FileOf(one, affected, before, merged, blobs)).ToList();
         var debts = new Debts(configuration, change, blobs, trees);
         var (kustomize, helm) = (
@@ -61,7 +76,15 @@ internal sealed class Judge(ITreeReader trees, Renderers renderers, IRecords? re
         IReadOnlyList<UnitVerdict> judged =
         [
             .. unseen.Select(unit => new UnitVerdict(unit, [], [NoRenderer(unit)])),
-            .. await new UnitJudge(configuration, before, merged, new(change, blobs, trees), debts, records)
+            .. await new UnitJudge(
+                configuration,
+                before,
+                merged,
+                new(change, blobs, trees),
+                debts,
+                new(configuration, change, differences, before, merged, trees),
+                records
+            )
                 .RunAsync([.. affected.Except(unseen)], cancellationToken)
                 .ConfigureAwait(false),
         ];

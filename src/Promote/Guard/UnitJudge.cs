@@ -12,6 +12,7 @@ internal sealed class UnitJudge(
     UnitReader merged,
     ChangeContext context,
     Debts debts,
+    RollbackProof rollbacks,
     IRecords? records
 )
 {
@@ -91,6 +92,7 @@ internal sealed class UnitJudge(
         {
             change = context.WithFreezes(change);
             change = await context.WithHoldsAsync(change, unit, cancellationToken).ConfigureAwait(false);
+            change = await rollbacks.WithAsync(change, unit, cancellationToken).ConfigureAwait(false);
             change = await debts.WithAsync(change, unit, cancellationToken).ConfigureAwait(false);
             foreach (var name in unit.Environment.From)
             {

@@ -13,7 +13,8 @@ internal sealed class UnitReader(
     Kustomizations tree,
     ITreeReader reader,
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> blobs,
-    Renderers renderers
+    Renderers renderers,
+    ILookup<string, AppSettings> sharing
 )
 {
     private readonly ConcurrentDictionary<string, UnitRendering> rendered = new(StringComparer.Ordinal);
@@ -154,7 +155,7 @@ internal sealed class UnitReader(
         try
         {
             var values = new Dictionary<ValuePlace, string>(RenderedResources.Read(bytes, unit.Manifest).Values);
-            foreach (var path in (unit.App.Manifest.Values ?? []).SelectMany(Paths))
+            foreach (var path in sharing[unit.Manifest].SelectMany(app => app.Manifest.Values ?? []).SelectMany(Paths))
                 values.Remove(values.Keys.FirstOrDefault(place => place.Path == path) ?? new("", ""));
             foreach (var image in ManifestFormat.Of(unit.App).Read(bytes, unit.Manifest))
                 values[new(unit.Manifest, $"{image.Image}/image")] = image.ToString();
@@ -175,7 +176,7 @@ internal sealed class UnitReader(
             new HashSet<string>([unit.Manifest], StringComparer.Ordinal)
         );
 
-    // What the configuration names is judged as one reference, and not part by part.
+    // What the configuration names is judged as one reference, and not part by part; and of its own app only.
     private static IEnumerable<string> Paths(ImageValues image) =>
         new[] { image.Tag, image.Digest, image.Reference }
             .OfType<string>()

@@ -116,6 +116,32 @@ internal static class RollbackPlanner
         };
     }
 
+    /// <summary>A file that several apps share, with what it said of one of them put back; null where that cannot be.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="now">What it says.</param>
+    /// <param name="target">What it said.</param>
+    public static byte[]? PutBack(AppSettings app, string path, byte[] now, byte[] target)
+    {
+        try
+        {
+            var images = ManifestFormat.Of(app).Read(target, path);
+            return images.Any(image => image.Tag is null)
+                ? null
+                : ManifestFormat
+                    .Of(app)
+                    .Write(
+                        Refs(app, path, now, target),
+                        path,
+                        [.. images.Select(image => new ImageChange(image.Image, image.Tag!, image.Digest))]
+                    );
+        }
+        catch (PromoteException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<string> Remarks(
         RollbackFacts facts,
         IReadOnlyList<FileChange> files,
@@ -178,7 +204,15 @@ internal static class RollbackPlanner
     {
         var (now, target) = (facts.Now, facts.Target);
         if (facts.Unit.Kind == UnitKind.Images)
-            return Different(now, now.State.Path, Pinned(app, facts, Refs(app, now, target)));
+            return Different(
+                now,
+                now.State.Path,
+                Pinned(
+                    app,
+                    facts,
+                    Refs(app, now.State.Path, now.State.File!.Bytes.ToArray(), target.State.File!.Bytes.ToArray())
+                )
+            );
         var changes = new List<FileChange>();
         foreach (var file in target.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
@@ -220,21 +254,20 @@ internal static class RollbackPlanner
                     ]
                 );
 
-    private static byte[] Refs(AppSettings app, UnitVersion now, UnitVersion target)
+    private static byte[] Refs(AppSettings app, string path, byte[] now, byte[] target)
     {
-        var bytes = now.State.File!.Bytes.ToArray();
         foreach (var repository in app.Refs)
         {
             var refs = KustomizeRefs
-                .Read(target.State.File!.Bytes.ToArray(), target.State.Path, repository)
+                .Read(target, path, repository)
                 .Select(found => found.Ref)
                 .Distinct(StringComparer.Ordinal)
                 .ToList();
             if (refs is [var only])
-                bytes = KustomizeRefs.Set(bytes, now.State.Path, repository, only);
+                now = KustomizeRefs.Set(now, path, repository, only);
         }
 
-        return bytes;
+        return now;
     }
 
     private static IReadOnlyList<FileChange> Different(UnitVersion now, string path, byte[] bytes) =>

@@ -17,21 +17,32 @@ internal sealed record Unit(UnitKind Kind, string Path, IReadOnlyList<string> Pa
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="app">The app.</param>
     /// <param name="state">What its manifest says there.</param>
-    public static Unit Of(Snapshot snapshot, AppSettings app, EnvironmentState state)
+    public static Unit Of(Snapshot snapshot, AppSettings app, EnvironmentState state) =>
+        Of(snapshot.Configuration, app, state.Environment, state.Path);
+
+    /// <summary>An app's in an environment.</summary>
+    /// <param name="configuration">Which apps and environments there are.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="path">Its manifest there.</param>
+    public static Unit Of(
+        PromoteConfiguration configuration,
+        AppSettings app,
+        EnvironmentSettings environment,
+        string path
+    )
     {
-        var manifest = ManifestPaths.Alternatives(state.Path);
-        var folder = state.Path[..Math.Max(0, state.Path.LastIndexOf('/'))];
-        var others = snapshot
-            .Configuration.Environments.SelectMany(environment =>
-                snapshot
-                    .Configuration.Apps.Where(other =>
-                        other.Name != app.Name || environment.Name != state.Environment.Name
-                    )
-                    .Select(other => other.ManifestPath(environment.Name))
+        var manifest = ManifestPaths.Alternatives(path);
+        var folder = path[..Math.Max(0, path.LastIndexOf('/'))];
+        var others = configuration
+            .Environments.SelectMany(one =>
+                configuration
+                    .Apps.Where(other => other.Name != app.Name || one.Name != environment.Name)
+                    .Select(other => other.ManifestPath(one.Name))
             )
             .ToList();
         // A pattern's other apps are not known by name.
-        var isOneOfMany = snapshot.Configuration.Apps.All(known => known.Name != app.Name);
+        var isOneOfMany = configuration.Apps.All(known => known.Name != app.Name);
         var template = app.Manifest.File;
         var folderTemplate = template[..Math.Max(0, template.LastIndexOf('/'))];
         if (
@@ -45,8 +56,8 @@ internal sealed record Unit(UnitKind Kind, string Path, IReadOnlyList<string> Pa
                 [.. Enumerable.Range(1, Levels).Select(level => folder + string.Concat(Enumerable.Repeat("/*", level)))]
             );
         return new(
-            Says(template, isOneOfMany) && !others.Contains(state.Path) ? UnitKind.File : UnitKind.Images,
-            state.Path,
+            Says(template, isOneOfMany) && !others.Contains(path) ? UnitKind.File : UnitKind.Images,
+            path,
             manifest
         );
     }

@@ -169,6 +169,24 @@ public static class ForgeAttacks
             async world => await ApprovedAsync(world, 1, "developer")
         ),
         new(
+            "approval by the co-author of what ships",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+                await ApprovedAsync(
+                    world,
+                    await world.CoWrittenAsync("Sam Senior <1005+sam@users.noreply.sandbox.test>"),
+                    "senior"
+                )
+        ),
+        new(
+            "a co-author whom nobody knows",
+            "separation",
+            GateVerdict.Refused,
+            async world =>
+                await ApprovedAsync(world, await world.CoWrittenAsync("Sam at home <sam@home.test>"), "senior")
+        ),
+        new(
             "approval before the last push",
             "separation",
             GateVerdict.Waiting,
@@ -268,6 +286,26 @@ public static class ForgeAttacks
                     ("freezes/year-end.yaml", null)
                 );
                 return await world.OpenAsync("mine", "developer");
+            }
+        ),
+        new(
+            "a rollback during a freeze with replicas of its own",
+            "freeze",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.OnMainAsync((ForgeWorld.Prod, world.Overlay(1)));
+                await world.OnMainAsync(("freezes/year-end.yaml", Frozen));
+                await world.CommitAsync(
+                    world.Repository,
+                    "mine",
+                    "dana",
+                    (ForgeWorld.Prod, world.Overlay(0) + "replicas: [{ name: web, count: 0 }]\n"),
+                    world.HoldOf(1)
+                );
+                var number = await world.OpenAsync("mine", "developer");
+                await world.ApproveAsync(number, "senior");
+                return number;
             }
         ),
         new(

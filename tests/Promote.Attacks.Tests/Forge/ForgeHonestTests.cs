@@ -36,6 +36,22 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
     }
 
     [Fact]
+    public async Task What_was_written_with_others_and_a_bot_is_approved_by_someone_else()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        var version = await world.CoWrittenAsync(
+            "Rita Reviewer <1003+rita@users.noreply.sandbox.test>",
+            "helper[bot] <77+helper[bot]@users.noreply.sandbox.test>"
+        );
+        var number = await world.PromotionAsync(version);
+        await world.ApproveAsync(number, "senior");
+
+        var result = await world.VerifyAsync(number);
+
+        result.Outcome.ShouldBe(VerifyOutcome.Passed, AttackTests.Said(result));
+    }
+
+    [Fact]
     public async Task What_passed_in_staging_may_still_go_on_when_staging_has_moved_on()
     {
         var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
@@ -88,10 +104,7 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
             "promote/prod/web",
             "promote[bot]",
             (ForgeWorld.Prod, world.Overlay(0)),
-            (
-                "holds/prod/web.yaml",
-                $"version: 1\napp: web\nenvironment: prod\nheld:\n  - since: \"2026-01-01T00:00:00Z\"\n    by: rita\n    images:\n      - name: {world.Image}\n        tag: \"{world.Versions[1].Tag}\"\n        digest: {world.Versions[1].Digest}\n"
-            )
+            world.HoldOf(1)
         );
 
         var result = await world.VerifyAsync(await world.OpenAsync("promote/prod/web"));

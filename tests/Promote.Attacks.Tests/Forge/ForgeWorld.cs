@@ -39,6 +39,9 @@ public sealed class ForgeWorld
     /// <summary>The clock that the guard has.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>A place for one: nothing is there yet.</summary>
+    public static ForgeWorld Empty(Sandbox sandbox, Kubectl kubectl) => new(sandbox, kubectl);
+
     /// <summary>Makes one.</summary>
     /// <param name="sandbox">Where.</param>
     /// <param name="kubectl">The renderer.</param>
@@ -104,6 +107,13 @@ public sealed class ForgeWorld
 
             """;
 
+    /// <summary>The file that holds a version of prod.</summary>
+    public (string Path, string? Text) HoldOf(int version) =>
+        (
+            "holds/prod/web.yaml",
+            $"version: 1\napp: web\nenvironment: prod\nheld:\n  - since: \"2026-01-01T00:00:00Z\"\n    by: rita\n    images:\n      - name: {Image}\n        tag: \"{Versions[version].Tag}\"\n        digest: {Versions[version].Digest}\n"
+        );
+
     /// <summary>Commits past all rules, as someone; gives the commit.</summary>
     public Task<string> CommitAsync(
         string repository,
@@ -132,6 +142,23 @@ public sealed class ForgeWorld
                 }
             )
         ).GetProperty("sha").GetString()!;
+
+    /// <summary>A version that Dana wrote with others, in staging and seen there; gives its number.</summary>
+    /// <param name="coAuthors">The trailers' values.</param>
+    public async Task<int> CoWrittenAsync(params string[] coAuthors)
+    {
+        var tag = await CommitAsync(
+            "Together\n\n" + string.Concat(coAuthors.Select(one => $"Co-authored-by: {one}\n")),
+            Source,
+            "main",
+            "dana",
+            ("a.txt", "4")
+        );
+        Versions = [.. Versions, (tag, await TinyImages.PushAsync(sandbox, $"acme/{name}", tag, tag))];
+        await OnMainAsync((Staging, Overlay(Versions.Count - 1)));
+        await SeenAsync("promote-evidence", "success");
+        return Versions.Count - 1;
+    }
 
     /// <summary>A commit on main.</summary>
     public Task<string> OnMainAsync(params (string Path, string? Text)[] files) =>

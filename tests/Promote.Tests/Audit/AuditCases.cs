@@ -27,6 +27,7 @@ internal static class AuditCases
     public const string Owners = """
         /apps/*/overlays/prod/ @rita @acme/owners
         /holds/prod/           @rita
+        /debts/prod/           @rita
         /freezes/              @rita
         /argocd/               @rita
         /promote.yaml          @rita
@@ -53,6 +54,7 @@ internal static class AuditCases
             Branch = "main",
             Rulesets = Known<RuleSource>(Ruleset),
             Protection = Known<RuleSource>(),
+            AllowsRebase = Setting<bool>.Of(false),
             Collaborators = Known<Writer>(new Writer("rita", 1003, "write"), new Writer("dana", 1002, "write")),
             Teams = Known<Writer>(new Writer("acme/owners", 7, "push")),
             DeployKeys = Known<string>(),

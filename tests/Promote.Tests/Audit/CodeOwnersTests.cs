@@ -79,6 +79,7 @@ public sealed class CodeOwnersTests
     [InlineData("/apps/*/overlays/prod/ @rita @acme/owners", "/apps/*/base/ @rita", "apps/web/overlays/prod/")]
     [InlineData("/apps/*/overlays/prod/ ", "/apps/*/overlays/prod/*.yaml ", "apps/web/overlays/prod/")]
     [InlineData("/holds/prod/ ", "/holds/staging/ ", "holds/prod/")]
+    [InlineData("/debts/prod/ ", "/debts/staging/ ", "debts/prod/")]
     [InlineData("/freezes/ ", "/frozen/ ", "freezes/")]
     [InlineData("/argocd/ ", "/argo/ ", "argocd/web-prod.yaml")]
     [InlineData("/promote.yaml ", "/promote.yml ", "promote.yaml")]

@@ -189,7 +189,7 @@ internal sealed class ForgeGraph
             ["autoMergeAllowed"] = repository.Settings.AllowAutoMerge,
             ["mergeCommitAllowed"] = repository.Settings.AllowMergeCommit,
             ["squashMergeAllowed"] = repository.Settings.AllowSquashMerge,
-            ["rebaseMergeAllowed"] = false,
+            ["rebaseMergeAllowed"] = repository.Settings.AllowRebaseMerge,
             ["deleteBranchOnMerge"] = repository.Settings.DeleteBranchOnMerge,
             ["viewerDefaultMergeMethod"] = repository.Settings.AllowMergeCommit ? "MERGE" : "SQUASH",
             ["viewerPermission"] = viewer.Right.ToString().ToUpperInvariant(),

@@ -80,6 +80,8 @@ internal sealed class RuleShapes(Shapes shapes)
 
     private static IEnumerable<Rule> Rules(Ruleset ruleset)
     {
+        if (ruleset.Creation)
+            yield return new Rule("creation", null);
         if (ruleset.Update)
             yield return new Rule("update", new { update_allows_fetch_and_merge = false });
         if (ruleset.Deletion)
@@ -97,7 +99,24 @@ internal sealed class RuleShapes(Shapes shapes)
                     require_code_owner_review = pull.RequireCodeOwnerReview,
                     require_last_push_approval = pull.RequireLastPushApproval,
                     required_review_thread_resolution = false,
-                    allowed_merge_methods = (string[])["merge", "squash"],
+                    allowed_merge_methods = pull.AllowedMergeMethods,
+                }
+            );
+        }
+
+        if (ruleset.MergeQueue is { } method)
+        {
+            yield return new Rule(
+                "merge_queue",
+                new
+                {
+                    check_response_timeout_minutes = 60,
+                    grouping_strategy = "ALLGREEN",
+                    max_entries_to_build = 5,
+                    max_entries_to_merge = 5,
+                    merge_method = method,
+                    min_entries_to_merge = 1,
+                    min_entries_to_merge_wait_minutes = 5,
                 }
             );
         }

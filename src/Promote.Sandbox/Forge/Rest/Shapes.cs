@@ -154,7 +154,7 @@ internal sealed class Shapes(SandboxContext context)
             ["created_at"] = Time(repository.CreatedAt),
             ["updated_at"] = Time(repository.PushedAt),
             ["permissions"] = Permissions(right),
-            ["allow_rebase_merge"] = false,
+            ["allow_rebase_merge"] = repository.Settings.AllowRebaseMerge,
             ["allow_squash_merge"] = repository.Settings.AllowSquashMerge,
             ["squash_merge_commit_title"] = "COMMIT_OR_PR_TITLE",
             ["squash_merge_commit_message"] = repository.Settings.SquashMergeCommitMessage,

@@ -1,8 +1,21 @@
+using Promote.Sandbox.Hosting;
+
 namespace Promote.Sandbox.Forge.Rest;
 
 /// <summary>The site's and the repository's own endpoints, and the rules.</summary>
 internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
 {
+    private static readonly string[] MergeSettings =
+    [
+        "allow_merge_commit",
+        "allow_squash_merge",
+        "allow_rebase_merge",
+        "allow_auto_merge",
+        "delete_branch_on_merge",
+        "squash_merge_commit_title",
+        "squash_merge_commit_message",
+    ];
+
     private readonly RuleShapes rules = new(shapes);
 
     /// <summary>Maps them.</summary>
@@ -10,11 +23,7 @@ internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
     {
         api.Site("GET", "/user", UserAsync);
         api.Site("GET", "/rate_limit", call => Task.FromResult(RestAnswer.Ok(limits.Overview(call.Viewer))));
-        api.Repository(
-            "GET",
-            "",
-            call => Task.FromResult(RestAnswer.Ok(shapes.Repository(call.Repository, call.Viewer)))
-        );
+        api.Repository("GET", "", call => Task.FromResult(RestAnswer.Ok(Repository(call))));
         api.Repository("GET", "/rulesets", RulesetsAsync);
         api.Repository("GET", "/rulesets/{id:int}", RulesetAsync);
         api.Repository(
@@ -22,6 +31,17 @@ internal sealed class SiteEndpoints(Shapes shapes, RateLimits limits)
             "/rules/branches/{**branch}",
             call => Task.FromResult(RestAnswer.Ok(RuleShapes.Branch(call.Repository, call.Route("branch")).ToList()))
         );
+    }
+
+    // How pull requests merge is told to those who may write content.
+    private Dictionary<string, object?> Repository(RestCall call)
+    {
+        var shape = shapes.Repository(call.Repository, call.Viewer);
+        if (call.May(new Need(Right.Write, Writes: true, "contents")))
+            return shape;
+        foreach (var key in MergeSettings)
+            shape.Remove(key);
+        return shape;
     }
 
     // An App's token is no user's.

@@ -280,36 +280,15 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken)
-    {
-        var statuses = await rest.CallAsync(
-                $"Reading the statuses of {commit.Abbreviated} in {Name}",
-                client =>
-                    client.Repository.Status.GetAll(
-                        options.Owner,
-                        options.Repository,
-                        commit.Value,
-                        new ApiOptions { PageSize = 100 }
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return
+    public async Task<IReadOnlyList<CommitStatus>> StatusesAsync(
+        CommitId commit,
+        CancellationToken cancellationToken
+    ) =>
         [
-            .. statuses
-                .OrderByDescending(status => status.UpdatedAt)
-                .ThenByDescending(status => status.Id)
-                .DistinctBy(status => (status.Context, status.Creator?.Login))
-                .Select(status => new CommitStatus(
-                    status.Context,
-                    State(status.State),
-                    status.Description ?? "",
-                    status.Creator?.Login ?? "",
-                    status.UpdatedAt,
-                    status.TargetUrl
-                )),
+            .. (
+                await new GitHubStatuses(rest, options).HistoryAsync(commit, cancellationToken).ConfigureAwait(false)
+            ).DistinctBy(status => (status.Context, status.Creator)),
         ];
-    }
 
     /// <inheritdoc/>
     public async Task SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken)
@@ -510,17 +489,6 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
     // "Merge method merge commits are not allowed on this repository"
     private static bool IsOtherMethod(string reason) =>
         reason.Contains("not allowed on this repository", StringComparison.OrdinalIgnoreCase);
-
-    private static StatusState State(StringEnum<CommitState> state) =>
-        state.TryParse(out var value)
-            ? value switch
-            {
-                CommitState.Success => StatusState.Success,
-                CommitState.Pending => StatusState.Pending,
-                CommitState.Failure => StatusState.Failure,
-                _ => StatusState.Error,
-            }
-            : StatusState.Error;
 
     private static string Title(PullRequestDraft draft) => Cut(draft.Title, MaxTitle);
 

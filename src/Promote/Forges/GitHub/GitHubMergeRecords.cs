@@ -122,47 +122,8 @@ internal sealed class GitHubMergeRecords(GitHubGraphQl graphQl, GitHubRest rest,
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CommitStatus>> StatusHistoryAsync(
-        CommitId commit,
-        CancellationToken cancellationToken
-    )
-    {
-        var statuses = await rest.CallAsync(
-                $"Reading the statuses of {commit.Abbreviated} in {options.FullName}",
-                client =>
-                    client.Repository.Status.GetAll(
-                        options.Owner,
-                        options.Repository,
-                        commit.Value,
-                        new ApiOptions { PageSize = 100 }
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return
-        [
-            .. statuses
-                .OrderByDescending(status => status.CreatedAt)
-                .ThenByDescending(status => status.Id)
-                .Select(status => new CommitStatus(
-                    status.Context,
-                    status.State.TryParse(out var state)
-                        ? state switch
-                        {
-                            CommitState.Success => StatusState.Success,
-                            CommitState.Pending => StatusState.Pending,
-                            CommitState.Failure => StatusState.Failure,
-                            _ => StatusState.Error,
-                        }
-                        : StatusState.Error,
-                    status.Description ?? "",
-                    status.Creator?.Login ?? "",
-                    // A status is never changed, only followed by another.
-                    status.CreatedAt,
-                    status.TargetUrl
-                )),
-        ];
-    }
+    public Task<IReadOnlyList<CommitStatus>> StatusHistoryAsync(CommitId commit, CancellationToken cancellationToken) =>
+        new GitHubStatuses(rest, options).HistoryAsync(commit, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<SourceCommit?> SourceCommitAsync(

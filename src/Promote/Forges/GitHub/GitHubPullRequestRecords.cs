@@ -21,6 +21,8 @@ internal sealed class GitHubPullRequestRecords(
     // Commits what is merged or written on its pages: no one who writes.
     private const string WebFlow = "web-flow";
 
+    private readonly GitHubCoAuthors coAuthors = new(graphQl);
+
     /// <inheritdoc/>
     public async Task<PullRequestRecord> ReadAsync(int number, CancellationToken cancellationToken)
     {
@@ -48,10 +50,21 @@ internal sealed class GitHubPullRequestRecords(
             pullRequest,
             isFromFork,
             reviews,
-            Authors(
-                [.. commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
-                commits.Count < MostCommits
-            ),
+            await AuthorsAsync(
+                    options.Owner,
+                    options.Repository,
+                    [
+                        .. commits.Select(commit => new Written(
+                            commit.Sha,
+                            commit.Author?.Login,
+                            commit.Committer?.Login,
+                            commit.Commit.Message
+                        )),
+                    ],
+                    commits.Count < MostCommits,
+                    cancellationToken
+                )
+                .ConfigureAwait(false),
             [.. commits.Select(commit => commit.Commit.Message ?? "")]
         );
     }
@@ -78,10 +91,21 @@ internal sealed class GitHubPullRequestRecords(
             var head = comparison.Commits.Count > 0 ? comparison.Commits[^1] : comparison.MergeBaseCommit;
             if (!Is(comparison.BaseCommit, from) || !Is(head, to))
                 return null;
-            return Authors(
-                [.. comparison.Commits.Select(commit => (commit.Author?.Login, commit.Committer?.Login))],
-                comparison.TotalCommits == comparison.Commits.Count
-            );
+            return await AuthorsAsync(
+                    owner,
+                    name,
+                    [
+                        .. comparison.Commits.Select(commit => new Written(
+                            commit.Sha,
+                            commit.Author?.Login,
+                            commit.Committer?.Login,
+                            commit.Commit.Message
+                        )),
+                    ],
+                    comparison.TotalCommits == comparison.Commits.Count,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (RemoteException e) when (e.Status is 404 or 403 or 422)
         {
@@ -277,16 +301,31 @@ internal sealed class GitHubPullRequestRecords(
             cancellationToken
         );
 
-    private static CommitAuthors Authors(IReadOnlyList<(string? Author, string? Committer)> commits, bool isWhole) =>
-        new(
+    private async Task<CommitAuthors> AuthorsAsync(
+        string owner,
+        string name,
+        IReadOnlyList<Written> commits,
+        bool isWhole,
+        CancellationToken cancellationToken
+    )
+    {
+        var others = await coAuthors
+            .OfAsync(owner, name, commits.Select(commit => (commit.Id, commit.Message)), cancellationToken)
+            .ConfigureAwait(false);
+        return new(
             commits
-                .SelectMany(commit => new[] { commit.Author, commit.Committer })
+                .SelectMany(commit => new[] { commit.Author, commit.Committer }.Concat(With(commit)))
                 .OfType<string>()
                 .Where(login => login != WebFlow)
                 .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            commits.Count(commit => commit.Author is null or WebFlow || commit.Committer is null),
+            commits.Count(commit =>
+                commit.Author is null or WebFlow || commit.Committer is null || With(commit).Any(login => login is null)
+            ),
             isWhole
         );
+
+        IReadOnlyList<string?> With(Written commit) => others.GetValueOrDefault(commit.Id) ?? [];
+    }
 
     private static Review ReadReview(JsonElement node) =>
         new(
@@ -313,4 +352,6 @@ internal sealed class GitHubPullRequestRecords(
             : null;
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
+    private sealed record Written(string Id, string? Author, string? Committer, string? Message);
 }

@@ -9,6 +9,7 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
 {
     private const string AdministrationRead = "administration: read";
     private const long ActionsApp = 15368;
+    private const string QueueApp = "github-merge-queue";
 
     // A role's number.
     private const long AdminRole = 5;
@@ -41,14 +42,24 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
             );
         var organization = repository.Value.Owner is { Type: "Organization", Login: var login } ? login : null;
         var apps = await AppsAsync(organization, cancellationToken).ConfigureAwait(false);
-        var (active, inactive) = await RulesetsAsync(query.Branch, cancellationToken).ConfigureAwait(false);
+        var active = await RulesetsAsync(query.Branch, cancellationToken).ConfigureAwait(false);
+        var hasQueue = active.Or([]).Any(source => source.QueueMethod is not null);
         return new ForgeSettings
         {
             Repository = options.FullName,
             Host = options.Server == "github.com" ? null : options.Server,
             Branch = query.Branch,
             Rulesets = active,
-            Inactive = inactive,
+            Inactive = await InactiveAsync(cancellationToken).ConfigureAwait(false),
+            AllowsRebase = repository.Value.AllowRebaseMerge is { } rebase
+                ? Setting<bool>.Of(rebase)
+                : Setting<bool>.CannotBeRead("contents: write"),
+            QueueRulesets = hasQueue
+                ? await RulesetsAsync(QueueBranch(query.Branch), cancellationToken).ConfigureAwait(false)
+                : Setting<IReadOnlyList<RuleSource>>.Of([]),
+            QueueApp = hasQueue
+                ? await AppIdAsync(QueueApp, cancellationToken).ConfigureAwait(false)
+                : Setting<long>.CannotBeRead("metadata: read"),
             Protection = await ProtectionAsync(query.Branch, organization, cancellationToken).ConfigureAwait(false),
             Collaborators = await CollaboratorsAsync(cancellationToken).ConfigureAwait(false),
             Teams = await TeamsAsync(organization, cancellationToken).ConfigureAwait(false),
@@ -63,7 +74,10 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
         };
     }
 
-    private async Task<(Setting<IReadOnlyList<RuleSource>> Active, IReadOnlyList<string> Inactive)> RulesetsAsync(
+    // One as the forge names them; it need not be there.
+    private static string QueueBranch(string branch) => $"gh-readonly-queue/{branch}/pr-1-{new string('0', 40)}";
+
+    private async Task<Setting<IReadOnlyList<RuleSource>>> RulesetsAsync(
         string branch,
         CancellationToken cancellationToken
     )
@@ -79,15 +93,7 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
             )
             .ConfigureAwait(false);
         if (!rules.IsKnown)
-            return (Setting<IReadOnlyList<RuleSource>>.CannotBeRead(rules.Missing!), []);
-        var listed = await rest.ListAsync<IReadOnlyList<Ruleset>, Ruleset>(
-                $"{Root}/rulesets?includes_parents=true&targets=branch",
-                "metadata: read",
-                page => page,
-                cancellationToken,
-                IsNotOffered
-            )
-            .ConfigureAwait(false);
+            return Setting<IReadOnlyList<RuleSource>>.CannotBeRead(rules.Missing!);
         var sources = new List<RuleSource>();
         foreach (var of in rules.Value.GroupBy(rule => rule.RulesetId))
         {
@@ -102,15 +108,26 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
             sources.Add(Source(path, [.. of], ruleset));
         }
 
-        return (
-            Setting<IReadOnlyList<RuleSource>>.Of(sources),
-            [
-                .. listed
-                    .Or([])
-                    .Where(ruleset => ruleset.Enforcement != "active" && ruleset.Target is null or "branch")
-                    .Select(ruleset => $"ruleset '{ruleset.Name}' ({ruleset.Enforcement})"),
-            ]
-        );
+        return Setting<IReadOnlyList<RuleSource>>.Of(sources);
+    }
+
+    private async Task<IReadOnlyList<string>> InactiveAsync(CancellationToken cancellationToken)
+    {
+        var listed = await rest.ListAsync<IReadOnlyList<Ruleset>, Ruleset>(
+                $"{Root}/rulesets?includes_parents=true&targets=branch",
+                "metadata: read",
+                page => page,
+                cancellationToken,
+                IsNotOffered
+            )
+            .ConfigureAwait(false);
+        return
+        [
+            .. listed
+                .Or([])
+                .Where(ruleset => ruleset.Enforcement != "active" && ruleset.Target is null or "branch")
+                .Select(ruleset => $"ruleset '{ruleset.Name}' ({ruleset.Enforcement})"),
+        ];
     }
 
     private RuleSource Source(string path, IReadOnlyList<BranchRule> rules, Setting<Ruleset> ruleset)
@@ -141,7 +158,13 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
                         asked.Exists(one => one.DismissStaleReviewsOnPush),
                         asked.Exists(one => one.RequireCodeOwnerReview),
                         asked.Exists(one => one.RequireLastPushApproval)
-                    ),
+                    )
+                    {
+                        AllowsRebase = asked.TrueForAll(one =>
+                            one.AllowedMergeMethods is not { } methods
+                            || methods.Contains("rebase", StringComparer.OrdinalIgnoreCase)
+                        ),
+                    },
             Checks =
             [
                 .. rules
@@ -156,6 +179,11 @@ internal sealed class GitHubSettings(GitHubJson rest, GitHubOptions options) : I
                     .SelectMany(rule => rest.Part<WorkflowParameters>(path, rule.Parameters).Workflows)
                     .Select(workflow => workflow.Path),
             ],
+            QueueMethod = rules.FirstOrDefault(rule => rule.Type == "merge_queue") is { } queue
+                ? rest.Part<QueueParameters>(path, queue.Parameters).MergeMethod
+                : null,
+            BlocksCreation = rules.Any(rule => rule.Type == "creation"),
+            BlocksUpdate = rules.Any(rule => rule.Type == "update"),
             BlocksForcePushes = rules.Any(rule => rule.Type == "non_fast_forward"),
             BlocksDeletion = rules.Any(rule => rule.Type == "deletion"),
             Bypass = ruleset is { IsKnown: true, Value.BypassActors: { } actors }

@@ -9,6 +9,9 @@ internal static class GitHubSettingsJson
     internal sealed record Repository
     {
         public required Account Owner { get; init; }
+
+        // Told to those only who may write contents.
+        public bool? AllowRebaseMerge { get; init; }
     }
 
     internal sealed record Account
@@ -33,6 +36,14 @@ internal static class GitHubSettingsJson
         public required bool RequireCodeOwnerReview { get; init; }
         public required bool RequireLastPushApproval { get; init; }
         public required int RequiredApprovingReviewCount { get; init; }
+
+        // Servers of before 2025 do not have it: any is allowed.
+        public IReadOnlyList<string>? AllowedMergeMethods { get; init; }
+    }
+
+    internal sealed record QueueParameters
+    {
+        public required string MergeMethod { get; init; }
     }
 
     internal sealed record StatusParameters

@@ -109,7 +109,7 @@ internal sealed class GitTrees : ITreeReader
                     $"--max-count={MostVersions}",
                 ],
                 commit,
-                path,
+                [path],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -143,7 +143,7 @@ internal sealed class GitTrees : ITreeReader
                     $"--max-count={MostVersions}",
                 ],
                 commit,
-                path,
+                [path],
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -153,19 +153,74 @@ internal sealed class GitTrees : ITreeReader
             .Select(entry => entry.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Where(lines => lines is [_, [':', ..]])
             .Select(lines => (Commits: lines[0].Split(' '), Id: lines[1].Split(' ')[3]))
-            .Where(version => version.Id.Any(digit => digit != '0'));
-        var found = new List<FileVersion>();
-        foreach (var (commits, id) in versions)
+            .Where(version => version.Id.Any(digit => digit != '0'))
+            .ToList();
+        // What else the merged branch said on its way was never on this one.
+        var line = versions.Exists(version => version.Commits.Length > 2)
+            ? await LineAsync(commit, path, cancellationToken).ConfigureAwait(false)
+            : FileLine.None;
+        return [.. versions.Select(version => new FileVersion(line.MakerOf(version.Commits[0]), version.Id))];
+    }
+
+    // All commits that a walk from a merge may come by, and what the file was by each: two programs, however many merges.
+    private async Task<FileLine> LineAsync(string commit, string path, CancellationToken cancellationToken)
+    {
+        var log = await LogAsync(["--full-history", "--parents", "--format=%H %P"], commit, [path], cancellationToken)
+            .ConfigureAwait(false);
+        var parents = log.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(ids => ids[0], ids => ids[1..], StringComparer.Ordinal);
+        var commits = parents.Keys.ToList();
+        var input = Encoding.UTF8.GetBytes(string.Concat(commits.Select(id => $"{id}:{path}\n")));
+        var found = await RunAsync(["cat-file", "--batch-check=%(objectname)"], input, cancellationToken)
+            .ConfigureAwait(false);
+        if (found.ExitCode != 0)
+            throw Failed("cat-file", found);
+        // ID LF; where there is none, what was asked and the word missing.
+        var ids = found.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(
+            parents,
+            commits
+                .Zip(ids)
+                .Where(pair => !pair.Second.EndsWith(" missing", StringComparison.Ordinal))
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)
+        );
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileChanges>> ChangesAsync(
+        string commit,
+        IReadOnlyCollection<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await LogAsync(
+                [
+                    "--first-parent",
+                    "--diff-merges=first-parent",
+                    "--raw",
+                    "--no-abbrev",
+                    "--no-renames",
+                    "--format=%x01%H",
+                    "-z",
+                    $"--max-count={MostVersions}",
+                ],
+                commit,
+                paths,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        // SOH COMMIT NUL, then for each file LF? :MODE SP MODE SP ID SP ID SP STATUS NUL path NUL
+        var found = new List<FileChanges>();
+        var before = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var parts = result.Split('\0');
+        for (var at = 0; at < parts.Length; at++)
         {
-            // What else the merged branch said on its way was never on this one.
-            var by =
-                commits.Length > 2
-                    ? (
-                        await LogAsync(["--max-count=1", "--format=%H"], commits[0], path, cancellationToken)
-                            .ConfigureAwait(false)
-                    ).Trim()
-                    : commits[0];
-            found.Add(new(by, id));
+            var part = parts[at].TrimStart('\n');
+            if (part.StartsWith('\u0001'))
+                found.Add(new(part[1..], before = new(StringComparer.Ordinal)));
+            else if (part.StartsWith(':'))
+                before[parts[++at]] = part.Split(' ')[2] is var id && id.Any(digit => digit != '0') ? id : null;
         }
 
         return found;
@@ -267,12 +322,12 @@ internal sealed class GitTrees : ITreeReader
     private async Task<string> LogAsync(
         string[] options,
         string commit,
-        string path,
+        IEnumerable<string> paths,
         CancellationToken cancellationToken
     )
     {
         var result = await RunAsync(
-                ["--literal-pathspecs", "log", .. options, commit, "--", path],
+                ["--literal-pathspecs", "log", .. options, commit, "--", .. paths],
                 [],
                 cancellationToken
             )

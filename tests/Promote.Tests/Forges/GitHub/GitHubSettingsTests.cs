@@ -91,6 +91,47 @@ public sealed class GitHubSettingsTests
     };
 
     [Fact]
+    public async Task How_pull_requests_merge_is_read_from_the_repository_its_rulesets_and_its_queue()
+    {
+        const string Of =
+            "\"ruleset_source_type\":\"Repository\",\"ruleset_source\":\"acme/manifests\",\"ruleset_id\":42";
+        var answers = new Dictionary<string, string>(Whole, StringComparer.Ordinal)
+        {
+            [Root] = Whole[Root]
+                .Replace("\"id\":1,", "\"id\":1,\"allow_rebase_merge\":true,", StringComparison.Ordinal),
+            [$"{Root}/rules/branches/main"] = Rules
+                .Replace(
+                    "\"required_review_thread_resolution\":false",
+                    "\"required_review_thread_resolution\":false,\"allowed_merge_methods\":[\"merge\",\"squash\"]",
+                    StringComparison.Ordinal
+                )
+                .Replace(
+                    "{\"type\":\"deletion\"",
+                    $"{{\"type\":\"merge_queue\",{Of},\"parameters\":{{\"merge_method\":\"MERGE\",\"grouping_strategy\":\"ALLGREEN\"}}}},{{\"type\":\"deletion\"",
+                    StringComparison.Ordinal
+                ),
+            [$"{Root}/rules/branches/gh-readonly-queue%2Fmain%2Fpr-1-{new string('0', 40)}"] =
+                $"[{{\"type\":\"creation\",{Of}}},{{\"type\":\"update\",{Of},\"parameters\":{{\"update_allows_fetch_and_merge\":false}}}}]",
+            ["/api/v3/apps/github-merge-queue"] = """{"id":2077,"slug":"github-merge-queue","name":"Queue"}""",
+        };
+
+        var settings = await ReadAsync(asked =>
+            answers.TryGetValue(asked.Path, out var body) ? new Answer(200, body) : Refusal(404, "Not Found")
+        );
+        var plain = await ReadAsync(Answered());
+
+        settings.AllowsRebase.Value.ShouldBeTrue();
+        settings.Rulesets.Value[0].PullRequest!.AllowsRebase.ShouldBeFalse();
+        settings.Rulesets.Value[0].QueueMethod.ShouldBe("MERGE");
+        var queue = settings.QueueRulesets.Value.ShouldHaveSingleItem();
+        (queue.BlocksCreation, queue.BlocksUpdate).ShouldBe((true, true));
+        settings.QueueApp.Value.ShouldBe(2077);
+        plain.AllowsRebase.Missing.ShouldBe("contents: write");
+        plain.Rulesets.Value[0].PullRequest!.AllowsRebase.ShouldBeTrue();
+        plain.QueueRulesets.Value.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task All_sources_of_rules_are_read_each_with_its_own()
     {
         var settings = await ReadAsync(Answered());
