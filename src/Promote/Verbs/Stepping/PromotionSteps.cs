@@ -13,7 +13,11 @@ internal sealed class PromotionSteps
     // Refusals that stand on the branch for all to see until a person takes them away.
     private static readonly string[] WrittenDown = ["hold", "debt"];
 
+    // Smoke tests of others take their time; what is proposed is what the branch says now.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
     private readonly Remotes remotes;
+    private readonly long read;
     private readonly Snapshot snapshot;
     private readonly bool dryRun;
     private readonly IReadOnlyList<PullRequest> open;
@@ -21,6 +25,7 @@ internal sealed class PromotionSteps
     private PromotionSteps(Remotes remotes, Snapshot snapshot, bool dryRun, IReadOnlyList<PullRequest> open)
     {
         (this.remotes, this.snapshot, this.dryRun, this.open) = (remotes, snapshot, dryRun, open);
+        read = remotes.Time.GetTimestamp();
         Proposed = open.Select(one => one.HeadBranch).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -78,7 +83,7 @@ internal sealed class PromotionSteps
             App = app.App.Name,
             Environment = environment.Name,
             DryRun = dryRun,
-            Snapshot = snapshot,
+            Snapshot = remotes.Time.GetElapsedTime(read) < Fresh ? snapshot : null,
         }
             .RunAsync(remotes, cancellationToken)
             .ConfigureAwait(false);
