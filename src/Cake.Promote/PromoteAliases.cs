@@ -137,6 +137,60 @@ public static class PromoteAliases
                 }.RunAsync(remotes, token)
         );
 
+    /// <summary>Takes each app's next step that is due: records evidence, promotes.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings; without an app, all are looked at.</param>
+    /// <returns>The steps; each was taken, or waits.</returns>
+    /// <example><code>PromoteNext(new PromoteSettings { Manifests = "acme/manifests", Only = "evidence" });</code></example>
+    [CakeMethodAlias]
+    public static NextResult PromoteNext(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            (remotes, _, token) =>
+                new Next
+                {
+                    App = settings.App,
+                    Only = settings.Only switch
+                    {
+                        null => NextSteps.All,
+                        "evidence" => NextSteps.Evidence,
+                        "promotions" => NextSteps.Promotions,
+                        var other => throw new UsageException(
+                            ErrorCodes.Usage,
+                            "only",
+                            $"'{other}' is no kind of steps.",
+                            "Write evidence or promotions, or leave --only out."
+                        ),
+                    },
+                    Timeout = settings.Timeout ?? TimeSpan.Zero,
+                    DryRun = settings.DryRun,
+                }.RunAsync(remotes, token)
+        );
+
+    /// <summary>Waits until an environment has what was built, and it was seen good there; reads the forge alone.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Artifact"/>, <see cref="PromoteSettings.Images"/> or <see cref="PromoteSettings.Tag"/>.</param>
+    /// <returns>How far it came.</returns>
+    /// <example><code>PromoteFollow(new PromoteSettings { App = "web", Artifact = "artifacts/web.json" });</code></example>
+    [CakeMethodAlias]
+    public static FollowResult PromoteFollow(this ICakeContext context, PromoteSettings settings) =>
+        new VerbRunner(context, settings).Run(
+            async (remotes, app, token) =>
+            {
+                var verb = new Follow
+                {
+                    App = app,
+                    Environment = settings.Environment,
+                    Images = settings.Artifact is { } file
+                        ? (await ArtifactFile.ReadAsync(file, token).ConfigureAwait(false)).Images
+                        : [.. settings.Images.Select(ImageReference.Parse)],
+                    Tag = settings.Tag,
+                };
+                return await (verb with { Timeout = settings.Timeout ?? verb.Timeout })
+                    .RunAsync(remotes, token)
+                    .ConfigureAwait(false);
+            }
+        );
+
     /// <summary>Puts an app in an environment back as it was, images and overlay alike, and holds what it takes away.</summary>
     /// <param name="context">The context.</param>
     /// <param name="environment">The environment.</param>

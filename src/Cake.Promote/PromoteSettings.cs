@@ -39,6 +39,12 @@ public sealed class PromoteSettings
     /// <summary>Whether to stop at the plan.</summary>
     public bool DryRun { get; set; }
 
+    /// <summary>For the next steps: <c>evidence</c> or <c>promotions</c>; null for all.</summary>
+    public string? Only { get; set; }
+
+    /// <summary>For following what was built: the file that a build wrote, instead of images or a tag.</summary>
+    public string? Artifact { get; set; }
+
     /// <summary>For an audit: whether its verdict is recorded for the guard.</summary>
     public bool Record { get; set; }
 

@@ -10,7 +10,7 @@ public static class PromoteTargets
 {
     /// <summary>Defines the targets.</summary>
     /// <param name="task">The script's own <c>Task</c>.</param>
-    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record --at --workflow</c>.</param>
+    /// <param name="context">The script's context, whose arguments are read: <c>--app --manifests --env --tag --to --reason --timeout --dry-run --allow-downgrade --record --at --workflow --only --artifact</c>.</param>
     public static void Define(Func<string, CakeTaskBuilder> task, ICakeContext context)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -45,6 +45,12 @@ public static class PromoteTargets
         task("PromoteTo")
             .Description("Promotes to the environment of --env what runs in the environment it comes from.")
             .Does(() => context.PromoteTo(Environment(context), Settings(context)));
+        task("Next")
+            .Description("Takes each app's next step that is due, or those of --only evidence or promotions.")
+            .Does(() => context.PromoteNext(Settings(context)));
+        task("Follow")
+            .Description("Waits until the environment of --env has --artifact or --tag, and it was seen good there.")
+            .Does(() => context.PromoteFollow(Settings(context)));
         task("Rollback")
             .Description(
                 "Puts the environment of --env back to what ran before, or to --to, and holds what it takes away."
@@ -129,6 +135,8 @@ public static class PromoteTargets
             Reason = context.Argument<string?>("reason", null),
             Workflow = context.Argument<string?>("workflow", null),
             At = context.Argument<string?>("at", null),
+            Only = context.Argument<string?>("only", null),
+            Artifact = context.Argument<string?>("artifact", null),
             AllowDowngrade = context.HasArgument("allow-downgrade"),
             DryRun = context.HasArgument("dry-run"),
             Record = context.HasArgument("record"),

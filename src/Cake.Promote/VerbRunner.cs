@@ -139,6 +139,13 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             PromotionResult promotion => promotion.Summary,
             AuditResult audit => audit.Summary,
             ProveResult prove => prove.Summary,
+            FollowResult follow => $"{follow.Summary} {follow.Next}",
+            NextResult next => string.Join(
+                ' ',
+                next.Steps.Where(step => step.Exit != ExitCode.Done)
+                    .Select(step => step.Summary)
+                    .Concat(next.Problem is { } problem ? [$"{problem.Message} {problem.Next}"] : [])
+            ),
             _ => "",
         };
 
@@ -198,6 +205,10 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
             [
                 $"{request.Url ?? request.Workflow}: {request.Outcome.ToString().ToLowerInvariant()}",
             ],
+            NextResult next => next.Steps.Select(step =>
+                $"{step.App} {step.Environment}: {step.Kind.ToString().ToLowerInvariant()} {NextReport.Word(step.Outcome)}. {step.Summary} {step.Next}".TrimEnd()
+            ),
+            FollowResult follow => FollowReport.Lines(follow),
             WaitResult wait => [$"{wait.Application} runs what {wait.Commit} says, Healthy."],
             VerifyResult verify => Lines(verify),
             VerifyOpenResult open =>

@@ -26,6 +26,8 @@ public sealed class TargetTests(StandInRegistry registry) : IClassFixture<StandI
                     "PromoteStaging",
                     "PromoteProd",
                     "PromoteTo",
+                    "Next",
+                    "Follow",
                     "Rollback",
                     "Hotfix",
                     "PayBack",

@@ -13,6 +13,8 @@ public sealed class HelpTests : IDisposable
             "wait",
             "smoke",
             "to",
+            "next",
+            "follow",
             "rollback",
             "release",
             "hotfix",

@@ -58,6 +58,7 @@ tool() {
   promote "${arguments[@]}" "${more[@]}"
 }
 
+cd -- "$INPUT_WORKING_DIRECTORY"
 [[ $PROMOTE_VERB =~ ^[a-z][a-z-]*$ ]] || fail "The verb is no verb."
 [[ $INPUT_ENVIRONMENT != -* ]] || fail "The environment is no name."
 more=()

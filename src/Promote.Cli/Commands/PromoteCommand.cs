@@ -27,6 +27,8 @@ internal static class PromoteCommand
             WaitCommand.Create(runner, options),
             SmokeCommand.Create(runner, options),
             ToCommand.Create(runner, options),
+            NextCommand.Create(runner, options),
+            FollowCommand.Create(runner, options),
             RollbackCommand.Create(runner, options),
             ReleaseCommand.Create(runner, options),
             HotfixCommand.Create(runner, options),

@@ -19,6 +19,8 @@ internal static class SchemaCommand
         ["bump"] = typeof(PromotionResult),
         ["request"] = typeof(RequestResult),
         ["to"] = typeof(PromotionResult),
+        ["next"] = typeof(NextResult),
+        ["follow"] = typeof(FollowResult),
         ["rollback"] = typeof(PromotionResult),
         ["release"] = typeof(PromotionResult),
         ["hotfix"] = typeof(PromotionResult),

@@ -85,6 +85,13 @@ internal static class ResultText
                 if (payBack.Next.Length > 0)
                     Line(console, payBack.Next);
                 break;
+            case NextResult next:
+                NextText.Write(console, next);
+                break;
+            case FollowResult follow:
+                foreach (var line in FollowReport.Lines(follow))
+                    Line(console, line);
+                break;
             case HistoryResult history:
                 console.Write(Table(history));
                 break;
@@ -290,10 +297,10 @@ internal static class ResultText
         return table;
     }
 
-    private static void Line(IAnsiConsole console, string text) =>
+    internal static void Line(IAnsiConsole console, string text) =>
         console.Profile.Out.Writer.WriteLine(Printable(text));
 
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }
 
 /// <summary>A text that is printed as it is.</summary>

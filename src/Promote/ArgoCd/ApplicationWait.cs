@@ -24,6 +24,12 @@ internal sealed class ApplicationWait(
     private RemoteException? failure;
     private ApplicationVerdict.Failed? doubted;
 
+    /// <summary>What was missing when it was looked at last.</summary>
+    public ApplicationVerdict.Waiting WaitsFor => reason;
+
+    /// <summary>Whether only a second look tells a failure from a state that passes.</summary>
+    public bool IsInDoubt => doubted is not null;
+
     /// <summary>Looks once; null where it has to wait on.</summary>
     public async Task<Settlement?> LookAsync(CancellationToken cancellationToken)
     {

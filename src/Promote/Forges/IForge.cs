@@ -47,10 +47,20 @@ internal interface IForge
     Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken);
 
     /// <summary>Records a status on a commit.</summary>
-    Task SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken);
+    /// <returns>The login under which it stands there.</returns>
+    Task<string> SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken);
 
     /// <summary>The newest commit reachable from <paramref name="from"/> that changed a file, or null where none did.</summary>
     Task<CommitInfo?> LastChangeAsync(CommitId from, string path, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// For many files at once the newest commit that changed each, and its statuses; files that none changed are absent.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, LastChange>> LastChangesAsync(
+        CommitId from,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The commits of another repository on this forge, oldest first; null where they cannot be read.</summary>
     /// <param name="repository"><c>owner/name</c>.</param>
@@ -183,6 +193,11 @@ internal sealed record CommitStatus(
     DateTimeOffset At,
     string? TargetUrl
 );
+
+/// <summary>The newest commit that changed a file.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Statuses">Of each context the newest status, whoever set it: a newer one hides another's.</param>
+internal sealed record LastChange(CommitId Commit, IReadOnlyList<CommitStatus> Statuses);
 
 /// <summary>A status to set.</summary>
 internal sealed record CommitStatusDraft(string Context, StatusState State, string Description, string? TargetUrl);

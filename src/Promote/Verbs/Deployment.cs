@@ -1,6 +1,7 @@
 using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Errors;
+using Promote.Evidence;
 using Promote.Forges;
 using Promote.Manifests;
 using Promote.Promotions;
@@ -60,9 +61,29 @@ internal sealed record Deployment
         };
     }
 
+    /// <summary>Records that it was seen healthy.</summary>
+    public Task<string?> RecordHealthyAsync(Remotes remotes, CancellationToken cancellationToken) =>
+        RecordAsync(
+            remotes,
+            EvidenceContext.Healthy(Environment, App.Name),
+            StatusState.Success,
+            $"{App.Application(Environment)} is Healthy and runs {Artifact.Label}",
+            cancellationToken
+        );
+
+    /// <summary>Records that it was seen to fail.</summary>
+    public Task<string?> RecordUnhealthyAsync(Remotes remotes, string why, CancellationToken cancellationToken) =>
+        RecordAsync(
+            remotes,
+            EvidenceContext.Healthy(Environment, App.Name),
+            StatusState.Failure,
+            why,
+            cancellationToken
+        );
+
     /// <summary>Records on the commit what was seen, where there is a forge that keeps it.</summary>
-    /// <returns>Whether it was recorded.</returns>
-    public async Task<bool> RecordAsync(
+    /// <returns>The login under which it stands there; null where nothing was recorded.</returns>
+    public async Task<string?> RecordAsync(
         Remotes remotes,
         string context,
         StatusState state,
@@ -70,22 +91,18 @@ internal sealed record Deployment
         CancellationToken cancellationToken
     )
     {
-        if (remotes.Forge is not { } forge)
-        {
-            remotes.Warn(
-                "Nothing is recorded: the manifests are read over Git, and no forge is known that keeps statuses. Gates that need them will wait."
-            );
-            return false;
-        }
-
-        await forge
-            .SetStatusAsync(
-                Commit,
-                new CommitStatusDraft(context, state, Cut(description), remotes.RunUrl),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return true;
+        if (remotes.Forge is { } forge)
+            return await forge
+                .SetStatusAsync(
+                    Commit,
+                    new CommitStatusDraft(context, state, Cut(description), remotes.RunUrl),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        remotes.Warn(
+            "Nothing is recorded: the manifests are read over Git, and no forge is known that keeps statuses. Gates that need them will wait."
+        );
+        return null;
     }
 
     // GitHub takes 140 characters.

@@ -34,6 +34,16 @@ public static class HostReport
                     Title = $"promote: {stopped.App} to {stopped.Environment}",
                 }
             );
+        if (host is not ConsoleHost && result is NextResult due)
+        {
+            foreach (var step in due.Steps.Where(step => step.Exit != ExitCode.Done))
+                host.Annotate(
+                    new CiAnnotation(CiLevel.Error, $"{step.Summary} {step.Next}".TrimEnd())
+                    {
+                        Title = $"promote: {step.App} in {step.Environment ?? "all environments"}",
+                    }
+                );
+        }
     }
 
     /// <summary>Tells of an error.</summary>
@@ -85,6 +95,17 @@ public static class HostReport
             ],
             RequestResult request => [("outcome", Word(request.Outcome)), ("request-url", request.Url)],
             WaitResult wait => [("outcome", "healthy"), ("commit", wait.Commit)],
+            FollowResult follow =>
+            [
+                ("outcome", follow.Outcome.ToString().ToLowerInvariant()),
+                ("environment", follow.Environment),
+                ("commit", follow.Commit),
+                (
+                    "pull-request-url",
+                    follow.Later.Select(stop => stop.Pending?.Url).FirstOrDefault(url => url is not null)
+                ),
+            ],
+            NextResult next => [("outcome", NextReport.Outcome(next)), ("commit", next.Commit)],
             SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
             VerifyResult verify =>
             [
@@ -128,6 +149,12 @@ public static class HostReport
                     CultureInfo.InvariantCulture,
                     $"### promote/verify: {Markdown.Escape(VerdictMarkdown.Title(verify))}\n\n{VerdictMarkdown.Of(verify)}"
                 );
+                break;
+            case FollowResult follow:
+                text.Append(FollowReport.Markdown(follow));
+                break;
+            case NextResult next:
+                text.Append(NextReport.Markdown(next));
                 break;
             case VerifyOpenResult open:
                 text.Append("### promote/verify of the open pull requests\n");

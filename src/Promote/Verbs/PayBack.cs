@@ -127,7 +127,7 @@ public sealed record PayBack
                     App = app,
                     Environment = to,
                     Artifact = new(
-                        await Carried.ImagesAsync(resolver, from, snapshot.State(app, to), token).ConfigureAwait(false),
+                        await resolver.CarriedAsync(from, snapshot.State(app, to), token).ConfigureAwait(false),
                         Carried.SourceCommit(app, runs)
                     ),
                     Images = [.. from.Images.Select(image => image.Image)],

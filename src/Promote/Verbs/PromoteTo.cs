@@ -24,12 +24,15 @@ public sealed record PromoteTo
     /// <summary>Whether to stop at the plan.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>What was read already of the app; the first try plans on it, later ones read anew; null where nothing was.</summary>
+    internal Snapshot? Snapshot { get; init; }
+
     /// <summary>Promotes.</summary>
     /// <exception cref="PromoteException">It cannot be done; nothing was written, or the message says so.</exception>
     public Task<PromotionResult> RunAsync(Remotes remotes, CancellationToken cancellationToken)
     {
         var resolver = new DigestResolver(remotes.Registry);
-        return new PromotionRun(remotes).RunAsync(
+        return new PromotionRun(remotes) { First = Snapshot }.RunAsync(
             App,
             (snapshot, token) => IntendAsync(remotes, resolver, snapshot, token),
             DryRun,
@@ -72,8 +75,8 @@ public sealed record PromoteTo
             App = app,
             Environment = environment,
             Artifact = new(
-                await Carried
-                    .ImagesAsync(resolver, from, snapshot.State(app, environment), cancellationToken)
+                await resolver
+                    .CarriedAsync(from, snapshot.State(app, environment), cancellationToken)
                     .ConfigureAwait(false),
                 Carried.SourceCommit(app, artifact)
             ),

@@ -22,11 +22,24 @@ public sealed record SmokeTest
     /// <summary>How long between two tries.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether it failed at this deployment before: each test is tried once, and a failure is not recorded again.</summary>
+    internal bool IsRepeated { get; init; }
+
     /// <summary>Runs the tests.</summary>
     /// <exception cref="PromoteException">A test failed (exit 8), or there is none (exit 2).</exception>
     public async Task<SmokeTestResult> RunAsync(Remotes remotes, CancellationToken cancellationToken)
     {
         var deployment = await Deployment.FindAsync(remotes, App, Environment, cancellationToken).ConfigureAwait(false);
+        return (await RunAsync(remotes, deployment, cancellationToken).ConfigureAwait(false)).Result;
+    }
+
+    /// <summary>Runs them against a deployment; tells too under which login the outcome is recorded.</summary>
+    internal async Task<(SmokeTestResult Result, string? Recorder)> RunAsync(
+        Remotes remotes,
+        Deployment deployment,
+        CancellationToken cancellationToken
+    )
+    {
         if (deployment.App.Smoke.Count == 0)
             throw new UsageException(
                 ErrorCodes.InvalidConfiguration,
@@ -43,15 +56,16 @@ public sealed record SmokeTest
             checks.Add(result);
             if (result.Passed)
                 continue;
-            await deployment
-                .RecordAsync(
-                    remotes,
-                    context,
-                    StatusState.Failure,
-                    $"{result.Check}: {result.Detail}",
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            if (!IsRepeated)
+                await deployment
+                    .RecordAsync(
+                        remotes,
+                        context,
+                        StatusState.Failure,
+                        $"{result.Check}: {result.Detail}",
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             throw new UnhealthyException(
                 ErrorCodes.SmokeFailed,
                 result.Check,
@@ -60,22 +74,26 @@ public sealed record SmokeTest
             );
         }
 
-        return new SmokeTestResult
-        {
-            App = deployment.App.Name,
-            Environment = deployment.Environment,
-            Commit = deployment.Commit.Value,
-            Checks = checks,
-            Recorded = await deployment
-                .RecordAsync(
-                    remotes,
-                    context,
-                    StatusState.Success,
-                    $"{checks.Count} of {checks.Count} passed against {deployment.Artifact.Label}",
-                    cancellationToken
-                )
-                .ConfigureAwait(false),
-        };
+        var recorder = await deployment
+            .RecordAsync(
+                remotes,
+                context,
+                StatusState.Success,
+                $"{checks.Count} of {checks.Count} passed against {deployment.Artifact.Label}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return (
+            new SmokeTestResult
+            {
+                App = deployment.App.Name,
+                Environment = deployment.Environment,
+                Commit = deployment.Commit.Value,
+                Checks = checks,
+                Recorded = recorder is not null,
+            },
+            recorder
+        );
     }
 
     private static Dictionary<string, string?> Values(Deployment deployment) =>
@@ -102,7 +120,11 @@ public sealed record SmokeTest
         {
             var outcome = await runner.RunAsync(check, cancellationToken).ConfigureAwait(false);
             remotes.Step($"{name}: {(outcome.Passed ? "passed" : "not yet")}, {outcome.Detail}.");
-            if (outcome.Passed || remotes.Time.GetElapsedTime(start) + Interval > (check.Within ?? Timeout))
+            if (
+                outcome.Passed
+                || IsRepeated
+                || remotes.Time.GetElapsedTime(start) + Interval > (check.Within ?? Timeout)
+            )
                 return new(name, outcome.Passed, outcome.Detail, tries);
             await Task.Delay(Interval, remotes.Time, cancellationToken).ConfigureAwait(false);
         }

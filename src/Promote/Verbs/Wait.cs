@@ -1,9 +1,5 @@
 using Promote.ArgoCd;
 using Promote.Errors;
-using Promote.Evidence;
-using Promote.Forges;
-using Promote.Manifests;
-using Promote.Promotions;
 
 namespace Promote.Verbs;
 
@@ -28,7 +24,6 @@ public sealed record Wait
     {
         var deployment = await Deployment.FindAsync(remotes, App, Environment, cancellationToken).ConfigureAwait(false);
         var application = deployment.App.Application(deployment.Environment);
-        var context = EvidenceContext.Healthy(deployment.Environment, deployment.App.Name);
         remotes.Step(
             $"Waiting until {application} runs {deployment.Artifact.Label} of {deployment.Commit.Abbreviated}, Healthy."
         );
@@ -36,7 +31,7 @@ public sealed record Wait
         {
             await new ApplicationWaiter(
                 remotes.ArgoCd(),
-                (revision, token) => StandingAsync(remotes.Manifests, deployment, revision, token),
+                (revision, token) => deployment.StandingAsync(remotes.Manifests, revision, token),
                 remotes.Time,
                 remotes.Reports
             )
@@ -50,9 +45,7 @@ public sealed record Wait
         }
         catch (UnhealthyException e)
         {
-            await deployment
-                .RecordAsync(remotes, context, StatusState.Failure, e.Message, cancellationToken)
-                .ConfigureAwait(false);
+            await deployment.RecordUnhealthyAsync(remotes, e.Message, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
@@ -63,58 +56,8 @@ public sealed record Wait
             Application = application,
             Commit = deployment.Commit.Value,
             Images = [.. deployment.Artifact.Images.Select(image => image.ToString())],
-            Recorded = await deployment
-                .RecordAsync(
-                    remotes,
-                    context,
-                    StatusState.Success,
-                    $"{application} is Healthy and runs {deployment.Artifact.Label}",
-                    cancellationToken
-                )
-                .ConfigureAwait(false),
+            Recorded =
+                await deployment.RecordHealthyAsync(remotes, cancellationToken).ConfigureAwait(false) is not null,
         };
-    }
-
-    private static async Task<RevisionStanding> StandingAsync(
-        IManifestsRepository manifests,
-        Deployment deployment,
-        CommitId revision,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            // Nothing that leads to the deployed commit is missing from this one.
-            var missing = await manifests
-                .CommitsBetweenAsync(revision, deployment.Commit, 1, cancellationToken)
-                .ConfigureAwait(false);
-            return missing.Count > 0 ? RevisionStanding.NotYet
-                : await SaysTheSameAsync(manifests, deployment, revision, cancellationToken).ConfigureAwait(false)
-                    ? RevisionStanding.StillSo
-                : RevisionStanding.Superseding;
-        }
-        catch (RemoteException e) when (e.Code == ErrorCodes.NotFound)
-        {
-            // Of another source of a multi-source Application.
-            return RevisionStanding.NotYet;
-        }
-    }
-
-    private static async Task<bool> SaysTheSameAsync(
-        IManifestsRepository manifests,
-        Deployment deployment,
-        CommitId revision,
-        CancellationToken cancellationToken
-    )
-    {
-        var path = deployment.State.Path;
-        var read = await manifests
-            .ReadAtAsync(revision, new FileSelection([path]), cancellationToken)
-            .ConfigureAwait(false);
-        if (!read.Files.TryGetValue(path, out var file))
-            return false;
-        var images = Manifests.Formats.ManifestFormat.Of(deployment.App).Read(file.Bytes.ToArray(), path);
-        return Planner.ArtifactOf(deployment.State with { File = file, Images = images }) is { } artifact
-            && artifact.IsSameAs(deployment.Artifact);
     }
 }

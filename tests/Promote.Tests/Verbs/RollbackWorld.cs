@@ -271,11 +271,20 @@ internal sealed class RollbackWorld : IAsyncDisposable
         public Task<IReadOnlyList<CommitStatus>> StatusesAsync(CommitId commit, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+        public Task<string> SetStatusAsync(
+            CommitId commit,
+            CommitStatusDraft status,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public Task<CommitInfo?> LastChangeAsync(CommitId from, string path, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<IReadOnlyDictionary<string, LastChange>> LastChangesAsync(
+            CommitId from,
+            IReadOnlyList<string> paths,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CommitInfo>?> SourceCommitsAsync(
             string repository,

@@ -291,10 +291,14 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         ];
 
     /// <inheritdoc/>
-    public async Task SetStatusAsync(CommitId commit, CommitStatusDraft status, CancellationToken cancellationToken)
+    public async Task<string> SetStatusAsync(
+        CommitId commit,
+        CommitStatusDraft status,
+        CancellationToken cancellationToken
+    )
     {
         // It says the same however often it is set.
-        await rest.CallAsync(
+        var set = await rest.CallAsync(
                 $"Recording {status.Context} on {commit.Abbreviated} in {Name}",
                 client =>
                     client.Repository.Status.Create(
@@ -319,6 +323,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                 repeatable: true
             )
             .ConfigureAwait(false);
+        return set.Creator?.Login ?? "";
     }
 
     /// <inheritdoc/>
@@ -338,6 +343,13 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
             .ConfigureAwait(false);
         return commits.Count == 0 ? null : GitHubCommit.OfRest(commits[0]);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, LastChange>> LastChangesAsync(
+        CommitId from,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    ) => new GitHubLastChanges(graphQl, options).ReadAsync(from, paths, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CommitInfo>?> SourceCommitsAsync(

@@ -1,4 +1,6 @@
 using Promote.Artifacts;
+using Promote.Manifests;
+using Promote.Promotions;
 using Promote.Registries;
 
 namespace Promote.Verbs.Promotion;
@@ -20,5 +22,19 @@ internal sealed class DigestResolver(IRegistry registry)
         }
 
         return result;
+    }
+
+    /// <summary>The images that one environment runs, each with its digest, under the names that another pulls them by.</summary>
+    public async Task<IReadOnlyList<ImageReference>> CarriedAsync(
+        EnvironmentState from,
+        EnvironmentState to,
+        CancellationToken cancellationToken
+    )
+    {
+        var artifact = Planner.ArtifactOf(from)!;
+        var images = new List<ImageReference>();
+        foreach (var image in artifact.Images)
+            images.Add(await ResolveAsync(image, cancellationToken).ConfigureAwait(false));
+        return Carried.Images(artifact with { Images = images }, from, to);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class PromotionRun(Remotes remotes)
 
     private readonly FactFinder facts = new(remotes);
 
+    /// <summary>What the first try plans on; null: it reads.</summary>
+    public Snapshot? First { get; init; }
+
     /// <summary>Runs until it is done, so already, not allowed or superseded.</summary>
     /// <param name="app">The app; null where there is one only.</param>
     /// <param name="intend">From a snapshot to what shall be.</param>
@@ -59,9 +62,9 @@ internal sealed class PromotionRun(Remotes remotes)
         Artifact? expected = null;
         for (var attempt = 1; ; attempt++)
         {
-            var snapshot = await new SnapshotReader(remotes.Manifests)
-                .ReadAsync(app, cancellationToken)
-                .ConfigureAwait(false);
+            var snapshot =
+                (attempt == 1 ? First : null)
+                ?? await new SnapshotReader(remotes.Manifests).ReadAsync(app, cancellationToken).ConfigureAwait(false);
             var plan = await make(snapshot, cancellationToken).ConfigureAwait(false);
             plan = plan with { Record = plan.Record with { Actor = remotes.Dispatcher } };
             if (attempt == 1)

@@ -41,6 +41,7 @@ public sealed class SchemaTests(GitHubSchema schema) : IClassFixture<GitHubSchem
             () => forge.FindOpenAsync(new PullRequestQuery("main", "promote/staging/web"), Stop),
             () => forge.FindOpenAsync(new PullRequestQuery("main", null), Stop),
             () => forge.GetAsync(7, Stop),
+            () => forge.LastChangesAsync(Head, ["a.yaml", "apps/web/b.yaml"], Stop),
             () => forge.MergeWhenGreenAsync(PullRequest(), Head, Stop),
             () => github.Merges.MergedAsync(Head, Stop),
             () => github.Merges.ReviewsAsync(7, Stop),

@@ -2,34 +2,30 @@ using Promote.Artifacts;
 using Promote.Configuration;
 using Promote.Errors;
 using Promote.Manifests;
-using Promote.Promotions;
 
-namespace Promote.Verbs.Promotion;
+namespace Promote.Promotions;
 
 /// <summary>What goes along from one environment to another.</summary>
 internal static class Carried
 {
     /// <summary>The images that one environment runs, under the names that another pulls them by.</summary>
-    public static async Task<IReadOnlyList<ImageReference>> ImagesAsync(
-        DigestResolver resolver,
-        EnvironmentState from,
-        EnvironmentState to,
-        CancellationToken cancellationToken
-    )
-    {
-        var artifact = Planner.ArtifactOf(from)!;
-        var references = new List<ImageReference>();
-        for (var i = 0; i < artifact.Images.Count; i++)
-        {
-            // Each environment may pull under a name of its own.
-            var own = to.Images.FirstOrDefault(image => image.Image == from.Images[i].Image)?.Name;
-            var image = artifact.Images[i];
-            var digest = (await resolver.ResolveAsync(image, cancellationToken).ConfigureAwait(false)).Digest;
-            references.Add(image with { Name = own is null ? image.Name : ImageName.Parse(own), Digest = digest });
-        }
-
-        return references;
-    }
+    /// <param name="artifact">What the one runs.</param>
+    /// <param name="from">What its manifest says, image by image as the artifact.</param>
+    /// <param name="to">The other's.</param>
+    public static IReadOnlyList<ImageReference> Images(Artifact artifact, EnvironmentState from, EnvironmentState to) =>
+        [
+            .. artifact.Images.Select(
+                (image, i) =>
+                    // Each environment may pull under a name of its own.
+                    to.Images.FirstOrDefault(one => one.Image == from.Images[i].Image)?.Name
+                        is { } own
+                        ? image with
+                        {
+                            Name = ImageName.Parse(own),
+                        }
+                        : image
+            ),
+        ];
 
     /// <summary>The commit that an artifact was built from, where its tag tells.</summary>
     public static string? SourceCommit(AppSettings app, Artifact artifact) =>
