@@ -12,6 +12,9 @@ public sealed class Sandbox : IAsyncLifetime
     private Process? process;
     private JsonElement ready;
 
+    /// <summary>Whether the samples are put in.</summary>
+    public bool WithSamples { get; init; }
+
     /// <summary>Its root: the forge's pages and Git, and Argo CD's server.</summary>
     public string Url => Text("url");
 
@@ -49,7 +52,15 @@ public sealed class Sandbox : IAsyncLifetime
             SourceTree.Configuration,
             "net10.0/promote-sandbox.dll"
         );
-        var start = new ProcessStartInfo("dotnet", [program, "--data", folder.Path])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                program,
+                "--data",
+                folder.Path,
+                .. WithSamples ? (string[])["--samples", Path.Combine(SourceTree.Root, "samples")] : [],
+            ]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
