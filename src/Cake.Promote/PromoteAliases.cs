@@ -36,18 +36,18 @@ public static class PromoteAliases
     /// <example><code>PromoteBump(new PromoteSettings { Manifests = "acme/manifests" }, built);</code></example>
     [CakeMethodAlias]
     public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings, BuildResult built) =>
-        Bump(context, settings, () => built.Artifact);
+        Bump(context, settings, _ => Task.FromResult(built.Artifact));
 
     /// <summary>Commits images that are in the registry to the first environment of the chain.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="settings">The settings, with <see cref="PromoteSettings.Images"/>.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Images"/> or <see cref="PromoteSettings.Artifact"/>.</param>
     /// <returns>What came of it.</returns>
     /// <example>
     /// <code>PromoteBump(new PromoteSettings { App = "web", Images = { "ghcr.io/acme/web:3e493962d1f0" } });</code>
     /// </example>
     [CakeMethodAlias]
     public static PromotionResult PromoteBump(this ICakeContext context, PromoteSettings settings) =>
-        Bump(context, settings, () => new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit));
+        Bump(context, settings, token => ArtifactAsync(settings, token));
 
     /// <summary>Asks the manifests repository's own workflow to bump the first environment to what was built.</summary>
     /// <param name="context">The context.</param>
@@ -60,10 +60,26 @@ public static class PromoteAliases
         this ICakeContext context,
         PromoteSettings settings,
         BuildResult built
+    ) => RequestBump(context, settings, _ => Task.FromResult(built.Artifact));
+
+    /// <summary>Asks the manifests repository's own workflow to bump the first environment to images that are in the registry.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings, with <see cref="PromoteSettings.Images"/> or <see cref="PromoteSettings.Artifact"/>.</param>
+    /// <returns>What it came to.</returns>
+    /// <example><code>PromoteRequestBump(new PromoteSettings { App = "web", Artifact = "artifacts/web.json" });</code></example>
+    [CakeMethodAlias]
+    public static RequestResult PromoteRequestBump(this ICakeContext context, PromoteSettings settings) =>
+        RequestBump(context, settings, token => ArtifactAsync(settings, token));
+
+    private static RequestResult RequestBump(
+        ICakeContext context,
+        PromoteSettings settings,
+        Func<CancellationToken, Task<Artifact>> read
     ) =>
         new VerbRunner(context, settings).Run(
-            (remotes, app, token) =>
+            async (remotes, app, token) =>
             {
+                var artifact = await read(token).ConfigureAwait(false);
                 var verb = new RequestBump
                 {
                     Request = new BumpRequest
@@ -72,18 +88,20 @@ public static class PromoteAliases
                             app
                             ?? throw new CakeException((int)ExitCode.Usage, "A request names its app: add --app=APP."),
                         Environment = settings.Environment,
-                        Images = built.Artifact.Images,
-                        SourceCommit = built.Artifact.SourceCommit,
+                        Images = artifact.Images,
+                        SourceCommit = settings.SourceCommit ?? artifact.SourceCommit,
                     },
                     DryRun = settings.DryRun,
                 };
-                return (
+                return await (
                     verb with
                     {
                         Workflow = settings.Workflow ?? verb.Workflow,
                         Timeout = settings.Timeout ?? verb.Timeout,
                     }
-                ).RunAsync(remotes, token);
+                )
+                    .RunAsync(remotes, token)
+                    .ConfigureAwait(false);
             }
         );
 
@@ -317,12 +335,16 @@ public static class PromoteAliases
         );
 
     // The artifact is read inside: what is wrong with it ends like all that is wrong.
-    private static PromotionResult Bump(ICakeContext context, PromoteSettings settings, Func<Artifact> read) =>
+    private static PromotionResult Bump(
+        ICakeContext context,
+        PromoteSettings settings,
+        Func<CancellationToken, Task<Artifact>> read
+    ) =>
         new VerbRunner(context, settings).Run(
-            (remotes, app, token) =>
+            async (remotes, app, token) =>
             {
-                var artifact = read();
-                return new Bump
+                var artifact = await read(token).ConfigureAwait(false);
+                return await new Bump
                 {
                     App = app,
                     Environment = settings.Environment,
@@ -330,7 +352,14 @@ public static class PromoteAliases
                     SourceCommit = settings.SourceCommit ?? artifact.SourceCommit,
                     AllowDowngrade = settings.AllowDowngrade,
                     DryRun = settings.DryRun,
-                }.RunAsync(remotes, token);
+                }
+                    .RunAsync(remotes, token)
+                    .ConfigureAwait(false);
             }
         );
+
+    private static async Task<Artifact> ArtifactAsync(PromoteSettings settings, CancellationToken cancellationToken) =>
+        settings.Artifact is { } file
+            ? await ArtifactFile.ReadAsync(file, cancellationToken).ConfigureAwait(false)
+            : new([.. settings.Images.Select(ImageReference.Parse)], settings.SourceCommit);
 }

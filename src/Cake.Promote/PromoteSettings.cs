@@ -42,7 +42,7 @@ public sealed class PromoteSettings
     /// <summary>For the next steps: <c>evidence</c> or <c>promotions</c>; null for all.</summary>
     public string? Only { get; set; }
 
-    /// <summary>For following what was built: the file that a build wrote, instead of images or a tag.</summary>
+    /// <summary>The file that a build writes, and that a bump, a request and following read instead of images or a tag.</summary>
     public string? Artifact { get; set; }
 
     /// <summary>For an audit: whether its verdict is recorded for the guard.</summary>

@@ -16,19 +16,33 @@ public static class PromoteTargets
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(context);
         global::Promote.Verbs.BuildResult? built = null;
+        // Built in an earlier run already, which left the file.
+        var artifact = context.Argument<string?>("artifact", null);
+        bool IsBuilt() =>
+            artifact is not null
+            && context.FileSystem.GetFile(new Core.IO.FilePath(artifact).MakeAbsolute(context.Environment)).Exists;
         task("Build")
-            .Description("Builds the commit's images once, tags them with it and pushes them.")
-            .Does(() => built = context.PromoteBuild(new PromoteSettings()));
+            .Description("Builds the commit's images once, tags them with it and pushes them; --artifact is written.")
+            .WithCriteria(() => !IsBuilt(), "--artifact is there already")
+            .Does(() => built = context.PromoteBuild(new PromoteSettings { Artifact = artifact }));
         task("BumpDev")
             .Description("Commits what was built to the first environment of the chain.")
             .IsDependentOn("Build")
-            .Does(() => context.PromoteBump(Settings(context), built!));
+            .Does(() =>
+                _ = built is null
+                    ? context.PromoteBump(Settings(context))
+                    : context.PromoteBump(Settings(context), built)
+            );
         task("RequestBump")
             .Description(
                 "Asks the manifests repository's own workflow to bump the first environment to what was built."
             )
             .IsDependentOn("Build")
-            .Does(() => context.PromoteRequestBump(Settings(context), built!));
+            .Does(() =>
+                _ = built is null
+                    ? context.PromoteRequestBump(Settings(context))
+                    : context.PromoteRequestBump(Settings(context), built)
+            );
         task("Wait")
             .Description("Waits until Argo CD runs what the environment's manifest says, healthy.")
             .Does(() => context.PromoteWait(Settings(context)));

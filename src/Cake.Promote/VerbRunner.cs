@@ -20,13 +20,18 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
 
     /// <summary>Builds.</summary>
     public BuildResult Build() =>
-        Finish(token =>
-            new Build
-            {
-                Folder = context.Environment.WorkingDirectory.FullPath,
-                Images = [.. settings.Images],
-            }.RunAsync(RemotesFactory.CreateBuildTools(variables, this, TimeProvider.System), token)
-        );
+        Finish(async token =>
+        {
+            var folder = context.Environment.WorkingDirectory.FullPath;
+            var result = await new Build { Folder = folder, Images = [.. settings.Images] }
+                .RunAsync(RemotesFactory.CreateBuildTools(variables, this, TimeProvider.System), token)
+                .ConfigureAwait(false);
+            if (settings.Artifact is { } file)
+                await ArtifactFile
+                    .WriteAsync(Path.GetFullPath(file, folder), result.Artifact, token)
+                    .ConfigureAwait(false);
+            return result;
+        });
 
     /// <summary>Runs a verb against the remotes, and for the app, that settings and environment mean.</summary>
     public T Run<T>(Func<Remotes, string?, CancellationToken, Task<T>> verb)

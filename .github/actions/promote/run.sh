@@ -40,6 +40,7 @@ target() {
 cake() {
   local arguments=("--target=$(target)")
   [ -z "$INPUT_ENVIRONMENT" ] || arguments+=("--env=$INPUT_ENVIRONMENT")
+  [ -z "$INPUT_ARTIFACT" ] || arguments+=("--artifact=$INPUT_ARTIFACT")
   [ -z "$INPUT_TIMEOUT" ] || arguments+=("--timeout=$INPUT_TIMEOUT")
   dotnet tool restore && dotnet cake "${arguments[@]}" "${more[@]}"
 }

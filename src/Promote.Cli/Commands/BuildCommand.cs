@@ -45,17 +45,11 @@ internal static class BuildCommand
                             cancellationToken
                         );
                         if (parsed.GetValue(artifact) is { } file)
-                            await WriteAsync(file, ArtifactFile.Write(result.Artifact), cancellationToken);
+                            await ArtifactFile.WriteAsync(file, result.Artifact, cancellationToken);
                         return result;
                     }
                 )
         );
         return command;
-    }
-
-    private static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await File.WriteAllTextAsync(file, text, cancellationToken);
     }
 }

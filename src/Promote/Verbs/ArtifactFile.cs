@@ -32,6 +32,29 @@ public static class ArtifactFile
         return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
+    /// <summary>Writes a file, and the folders that lead to it.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="artifact">Each image with tag and digest.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static async Task WriteAsync(string path, Artifact artifact, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            await File.WriteAllTextAsync(path, Write(artifact), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                ErrorCodes.UnusableFile,
+                path,
+                $"{path} cannot be written: {e.Message.TrimEnd('.')}.",
+                "Name a file in a folder that can be written."
+            );
+        }
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

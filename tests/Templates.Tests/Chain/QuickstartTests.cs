@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace Templates.Tests.Chain;
+
+/// <summary>What the guide shows is what the chain runs: the samples' files.</summary>
+public sealed partial class QuickstartTests
+{
+    [Theory]
+    [InlineData("samples/app-web/.github/workflows/promote.yml")]
+    [InlineData("samples/manifests/.github/workflows/promote.yml")]
+    public void The_guide_shows_the_sample_as_it_is(string sample)
+    {
+        var guide = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/github-actions.md"));
+
+        var blocks = Fenced().Matches(guide).Select(match => match.Groups[1].Value);
+
+        blocks.ShouldContain(File.ReadAllText(Path.Combine(SourceTree.Root, sample)));
+    }
+
+    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fenced();
+}
