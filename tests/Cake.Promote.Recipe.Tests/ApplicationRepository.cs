@@ -73,6 +73,30 @@ internal sealed class ApplicationRepository(SandboxProcess sandbox) : IDisposabl
     public Task<Run> CakeAsync(params string[] arguments) =>
         Run.Of(folder.Path, sandbox.Variables, "dotnet", ["cake", .. arguments]);
 
+    /// <summary>The script of the GitHub action, as its one step runs it.</summary>
+    public Task<Run> ActionAsync(string verb, string environment = "")
+    {
+        var variables = new Dictionary<string, string>(sandbox.Variables)
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_OUTPUT"] = folder[".out"],
+            ["PROMOTE_VERB"] = verb,
+            ["PROMOTE_APP"] = "web",
+            ["PROMOTE_MANIFESTS"] = "acme/manifests",
+            ["INPUT_ENVIRONMENT"] = environment,
+            ["INPUT_ARTIFACT"] = "artifacts/web.json",
+            ["INPUT_TIMEOUT"] = verb == "wait" ? "2m" : "",
+            ["INPUT_ARGUMENTS"] = "",
+            ["INPUT_PASSES"] = "4",
+            ["INPUT_CAKE"] = "auto",
+            ["INPUT_WORKING_DIRECTORY"] = folder.Path,
+        };
+        return Run.Of(folder.Path, variables, Path.Combine(SourceTree.Root, ".github", "actions", "promote", "run.sh"));
+    }
+
+    /// <summary>What the action's steps set as outputs, all together.</summary>
+    public string Outputs => File.ReadAllText(folder[".out"]);
+
     public void Dispose() => folder.Dispose();
 
     private async Task GitAsync(params string[] arguments) =>

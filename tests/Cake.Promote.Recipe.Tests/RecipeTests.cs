@@ -28,6 +28,32 @@ public class RecipeTests(Packages packages)
     }
 
     [Fact]
+    public async Task The_action_runs_the_scripts_targets_where_the_repository_has_one()
+    {
+        using var sandbox = await SandboxProcess.StartAsync();
+        using var app = new ApplicationRepository(sandbox);
+        await app.CloneAsync("acme/web");
+        var script = await File.ReadAllTextAsync(app["build.cake"], TestContext.Current.CancellationToken);
+        app.Write("build.cake", script.Replace(Released, $"version={packages.Version}", StringComparison.Ordinal));
+        app.Write(".gitignore", "artifacts/\ntools/\nbin/\nobj/\n.out\n");
+        await app.SetUpAsync(packages);
+
+        // There is no promote on the PATH: only the script can do it.
+        var build = await app.ActionAsync("build");
+        var bump = await app.ActionAsync("bump");
+        var early = await app.ActionAsync("to", "staging");
+        var wait = await app.ActionAsync("wait", "dev");
+
+        build.ShouldExitWith(0).Output.ShouldContain("Build");
+        File.Exists(app["artifacts/web.json"]).ShouldBeTrue();
+        bump.ShouldExitWith(0).Output.ShouldContain("--artifact is there already");
+        early.ShouldExitWith(0).Output.ShouldContain("healthy");
+        wait.ShouldExitWith(0);
+        app.Outputs.ShouldContain("exit-code=4");
+        app.Outputs.ShouldContain("outcome<<");
+    }
+
+    [Fact]
     public async Task Two_lines_are_enough_and_a_refusal_is_the_exit_code_of_the_process()
     {
         using var sandbox = await SandboxProcess.StartAsync();

@@ -12,11 +12,11 @@ public sealed partial class QuickstartTests
     {
         var guide = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/github-actions.md"));
 
-        var blocks = Fenced().Matches(guide).Select(match => match.Groups[1].Value);
+        var blocks = Fenced().Matches(guide).Select(match => match.Groups["yaml"].Value);
 
         blocks.ShouldContain(File.ReadAllText(Path.Combine(SourceTree.Root, sample)));
     }
 
-    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fenced();
 }
