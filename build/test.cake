@@ -9,7 +9,7 @@ Task("Test")
 Task("TestSlow")
     .Description("Runs the slow tests of the projects that Test runs.")
     .IsDependentOn("Build")
-    .Does(() => RunTests([.. Projects("/Promote.Tests"), .. Projects("Attacks")], "--filter-trait Suite=Slow"));
+    .Does(() => RunTests([.. Projects("/Promote.Tests"), .. Projects("Attacks"), .. Projects("Templates")], "--filter-trait Suite=Slow"));
 
 Task("TestPackages")
     .Description("Packs, installs and uses the packages, as a user would.")

@@ -6,6 +6,7 @@ import * as checkout from "./checkout.mjs";
 import * as createGitHubAppToken from "./create-github-app-token.mjs";
 import * as downloadArtifact from "./download-artifact.mjs";
 import * as login from "./docker-login-action.mjs";
+import * as nugetLogin from "./nuget-login.mjs";
 import * as setupDotnet from "./setup-dotnet.mjs";
 import * as uploadArtifact from "./upload-artifact.mjs";
 
@@ -21,4 +22,5 @@ export const standIns = new Map([
   ["actions/setup-dotnet", setupDotnet],
   ["actions/upload-artifact", uploadArtifact],
   ["docker/login-action", login],
+  ["nuget/login", nugetLogin],
 ]);
