@@ -24,6 +24,7 @@ public sealed class HelpTests : IDisposable
             "verify",
             "audit",
             "prove",
+            "init",
             "set-image",
             "set-value",
             "schema",

@@ -38,6 +38,7 @@ internal static class PromoteCommand
             VerifyCommand.Create(runner, options),
             AuditCommand.Create(runner, options),
             ProveCommand.Create(runner, options),
+            InitCommand.Create(runner),
             EditCommands.SetImage(runner),
             EditCommands.SetValue(runner),
             SchemaCommand.Create(runner),

@@ -33,6 +33,7 @@ internal static class SchemaCommand
         ["verify-open"] = typeof(VerifyOpenResult),
         ["audit"] = typeof(AuditResult),
         ["prove"] = typeof(ProveResult),
+        ["init"] = typeof(InitResult),
         ["set-image"] = typeof(EditResult),
         ["set-value"] = typeof(EditResult),
         ["error"] = typeof(ErrorDocument),

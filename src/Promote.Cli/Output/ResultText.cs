@@ -107,6 +107,12 @@ internal static class ResultText
             case ProveResult prove:
                 Write(console, prove);
                 break;
+            case InitResult init:
+                foreach (var line in InitText.Of(init))
+                    Line(console, line);
+                if (init.Identities.Count > 0)
+                    console.Write(Table(init));
+                break;
             case EditResult edit:
                 Line(console, edit.Changed ? $"{edit.File}: changed" : $"{edit.File}: already so");
                 break;
@@ -273,6 +279,16 @@ internal static class ResultText
                 .. app.Environments.Select(one =>
                     Markup.Escape((one.Label ?? "-") + (one.Pending is { } pending ? $" (#{pending.PullRequest})" : ""))
                 ),
+            ]);
+        return table;
+    }
+
+    private static Table Table(InitResult init)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumns("GitHub App", "permissions", "it", "environment");
+        foreach (var app in init.Identities)
+            table.AddRow([
+                .. new[] { app.Name, app.Permissions, app.Does, app.Environment ?? "-" }.Select(Markup.Escape),
             ]);
         return table;
     }

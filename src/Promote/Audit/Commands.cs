@@ -10,35 +10,27 @@ internal sealed class Commands(AuditCase audit)
     /// <summary>What stands for a number that could not be found.</summary>
     public const string AppId = "APP_ID";
 
-    private static readonly string[] Program = ["gh", "api"];
+    /// <summary>The default branch, as a ruleset says it.</summary>
+    public const string Branch = "~DEFAULT_BRANCH";
 
-    private string Repository => $"repos/{audit.Settings.Repository}";
+    private readonly GitHubApi api = new(audit.Settings.Repository, audit.Settings.Host);
 
     /// <summary>A call of the API.</summary>
     /// <param name="path">The path, below the repository unless it starts with <c>/</c>.</param>
     /// <param name="method">The method.</param>
     /// <param name="arguments">More arguments, each one word.</param>
     public string Call(string path, string method, params IEnumerable<string> arguments) =>
-        string.Join(
-            ' ',
-            Program
-                .Concat(audit.Settings.Host is { } host ? ["--hostname", host] : [])
-                .Concat(method == "GET" ? [] : ["-X", method])
-                .Append(path.StartsWith('/') ? path[1..] : $"{Repository}/{path}")
-                .Concat(arguments)
-                .Select(ShellText.Quote)
-        );
+        api.Call(path, method, arguments);
 
     /// <summary>A call that sends JSON.</summary>
-    public string Send(string path, string method, JsonObject body) =>
-        $"{Call(path, method, "--input", "-")} <<<{ShellText.Quote(body.ToJsonString())}";
+    public string Send(string path, string method, JsonObject body) => api.Send(path, method, body);
 
     /// <summary>Adds a ruleset for the branch, with the promoter as the one exception.</summary>
     public string AddRuleset(string name, params IEnumerable<JsonObject> rules) =>
-        AddRuleset(name, "~DEFAULT_BRANCH", Promoters(), rules);
+        AddRuleset(name, Branch, Promoters(), rules);
 
     /// <summary>Lets nothing of the repository be merged by rebase.</summary>
-    public string AllowNoRebase() => Call($"/{Repository}", "PATCH", "-F", "allow_rebase_merge=false");
+    public string AllowNoRebase() => api.AllowNoRebase();
 
     /// <summary>Lets a merge queue make merge commits.</summary>
     public string MergeQueueByMerging(RuleSource source) =>
@@ -51,14 +43,7 @@ internal sealed class Commands(AuditCase audit)
         var command = AddRuleset(
             "promote: merge queue",
             "refs/heads/gh-readonly-queue/**/*",
-            [
-                new JsonObject
-                {
-                    ["actor_id"] = app.Or(-1),
-                    ["actor_type"] = "Integration",
-                    ["bypass_mode"] = "always",
-                },
-            ],
+            [Exception("Integration", app.Or(-1))],
             [new JsonObject { ["type"] = "creation" }, new JsonObject { ["type"] = "update" }]
         );
         return app.IsKnown
@@ -67,26 +52,51 @@ internal sealed class Commands(AuditCase audit)
     }
 
     private string AddRuleset(string name, string branches, JsonArray excepted, IEnumerable<JsonObject> rules) =>
-        Send(
-            "rulesets",
-            "POST",
-            new JsonObject
+        Send("rulesets", "POST", Ruleset(name, branches, excepted, rules));
+
+    /// <summary>A ruleset.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="branches">The branches that it holds for.</param>
+    /// <param name="excepted">Whom it does not hold for.</param>
+    /// <param name="rules">Its rules.</param>
+    public static JsonObject Ruleset(string name, string branches, JsonArray excepted, IEnumerable<JsonObject> rules) =>
+        new()
+        {
+            ["name"] = name,
+            ["target"] = "branch",
+            ["enforcement"] = "active",
+            ["conditions"] = new JsonObject
             {
-                ["name"] = name,
-                ["target"] = "branch",
-                ["enforcement"] = "active",
-                ["conditions"] = new JsonObject
-                {
-                    ["ref_name"] = new JsonObject
-                    {
-                        ["include"] = new JsonArray(branches),
-                        ["exclude"] = new JsonArray(),
-                    },
-                },
-                ["bypass_actors"] = excepted,
-                ["rules"] = new JsonArray([.. rules]),
-            }
-        );
+                ["ref_name"] = new JsonObject { ["include"] = new JsonArray(branches), ["exclude"] = new JsonArray() },
+            },
+            ["bypass_actors"] = excepted,
+            ["rules"] = new JsonArray([.. rules]),
+        };
+
+    /// <summary>Someone whom a ruleset does not hold for.</summary>
+    /// <param name="kind">What kind of actor it is, as GitHub says it.</param>
+    /// <param name="id">Its number.</param>
+    public static JsonObject Exception(string kind, long id) =>
+        new()
+        {
+            ["actor_id"] = id,
+            ["actor_type"] = kind,
+            ["bypass_mode"] = "always",
+        };
+
+    /// <summary>A rule that asks for the guard's check from an App.</summary>
+    public static JsonObject CheckRule(long app) =>
+        new()
+        {
+            ["type"] = "required_status_checks",
+            ["parameters"] = new JsonObject
+            {
+                ["strict_required_status_checks_policy"] = false,
+                ["required_status_checks"] = new JsonArray(
+                    new JsonObject { ["context"] = GuardCheck.Name, ["integration_id"] = app }
+                ),
+            },
+        };
 
     /// <summary>Changes what is asked of pull requests, where that is asked at all; else asks it.</summary>
     /// <param name="approvals">How many must approve; null: as it is.</param>
@@ -120,23 +130,7 @@ internal sealed class Commands(AuditCase audit)
     public string RequireCheck(RuleSource? present, long? app)
     {
         if (present is null)
-            return Named(
-                app,
-                AddRuleset(
-                    "promote: guard",
-                    new JsonObject
-                    {
-                        ["type"] = "required_status_checks",
-                        ["parameters"] = new JsonObject
-                        {
-                            ["strict_required_status_checks_policy"] = false,
-                            ["required_status_checks"] = new JsonArray(
-                                new JsonObject { ["context"] = GuardCheck.Name, ["integration_id"] = app ?? -1 }
-                            ),
-                        },
-                    }
-                )
-            );
+            return Named(app, AddRuleset("promote: guard", CheckRule(app ?? -1)));
         if (present.Kind != RuleSourceKind.Protection)
             return ChangeRules(
                 present,
@@ -233,12 +227,7 @@ internal sealed class Commands(AuditCase audit)
     private IEnumerable<JsonNode> Allowed(bool isApp, string kind) =>
         audit
             .IdsOf(audit.Identities.Promoter.Where(login => AuditCase.IsApp(login) == isApp))
-            .Select(id => new JsonObject
-            {
-                ["actor_id"] = id,
-                ["actor_type"] = kind,
-                ["bypass_mode"] = "always",
-            });
+            .Select(id => Exception(kind, id));
 
     private static JsonArray Names(List<Bypass> all, BypassKind kind, Func<string, string> name) =>
         [

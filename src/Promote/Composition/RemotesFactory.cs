@@ -91,6 +91,16 @@ public static partial class RemotesFactory
         );
     }
 
+    /// <summary>What setting a repository up works with.</summary>
+    /// <param name="environment">The environment's variables.</param>
+    /// <param name="reports">Where progress is told.</param>
+    /// <param name="time">The clock.</param>
+    public static InitTools CreateInitTools(
+        IReadOnlyDictionary<string, string> environment,
+        IProgress<Report> reports,
+        TimeProvider time
+    ) => new(new ProgramRunner(Tokens.Redactor(environment), time, reports));
+
     /// <summary>What the guard works with.</summary>
     /// <param name="repository">A folder in a clone of the manifests repository.</param>
     /// <param name="environment">The environment's variables.</param>

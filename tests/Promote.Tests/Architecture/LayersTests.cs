@@ -19,6 +19,7 @@ public sealed partial class LayersTests
         "Guard",
         "Forges",
         "Audit",
+        "Scaffolding",
         "Registries",
         "Proof",
         "ArgoCd",

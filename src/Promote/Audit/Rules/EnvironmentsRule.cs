@@ -67,9 +67,11 @@ internal sealed class EnvironmentsRule : IAuditRule
     private static string Fix(AuditCase audit, KeyEnvironment environment)
     {
         var commands = new Commands(audit);
-        var path = $"environments/{Uri.EscapeDataString(environment.Name)}";
-        var policies = $"{path}/deployment-branch-policies";
-        var add = commands.Call(policies, "POST", "-f", $"name={audit.Settings.Branch}");
+        var (path, policies) = (GitHubApi.Environment(environment.Name), GitHubApi.Policies(environment.Name));
+        var add = new GitHubApi(audit.Settings.Repository, audit.Settings.Host).AllowBranch(
+            environment.Name,
+            audit.Settings.Branch
+        );
         if (environment.Branches == EnvironmentBranches.Chosen)
             return $"{commands.Call(policies, "GET", "--jq", $".branch_policies[]|select(.name!={JsonValue.Create(audit.Settings.Branch).ToJsonString()}).id")} | xargs -I ID {commands.Call(policies + "/ID", "DELETE")}{(environment.Chosen.Or([]).Contains(audit.Settings.Branch, StringComparer.Ordinal) ? "" : $" && {add}")}";
         // What is left out of the call would be taken away.

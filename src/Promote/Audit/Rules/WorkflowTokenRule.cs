@@ -12,14 +12,7 @@ internal sealed class WorkflowTokenRule : IAuditRule
         var workflows = audit.Settings.Workflows;
         if (!workflows.IsKnown)
             return this.CannotBeRead("What workflows may do by default cannot be read.", workflows.Missing!);
-        var fix = new Commands(audit).Call(
-            "actions/permissions/workflow",
-            "PUT",
-            "-f",
-            "default_workflow_permissions=read",
-            "-F",
-            "can_approve_pull_request_reviews=false"
-        );
+        var fix = new GitHubApi(audit.Settings.Repository, audit.Settings.Host).LimitWorkflows();
         return workflows.Value switch
         {
             { CanApprove: true } => this.DoesNotHold(

@@ -1,0 +1,64 @@
+using Promote.Configuration;
+
+namespace Promote.Scaffolding;
+
+/// <summary>What is left to do for an application repository.</summary>
+internal static class ApplicationSteps
+{
+    /// <summary>The steps, in order.</summary>
+    public static IEnumerable<InitStep> Of(
+        RepositoryFiles files,
+        RepositoryFacts facts,
+        InitRequest request,
+        IReadOnlyList<FoundBuild> builds,
+        bool azure,
+        string host,
+        string app,
+        string manifests
+    )
+    {
+        var requests = GitHubApps.Requests((request.Identities ?? manifests.Split('/')[0]).ToLowerInvariant());
+        if (builds.Any(build => build.Digest == DigestSource.Sdk))
+            yield return new(
+                "Let the project give its image the label org.opencontainers.image.revision, as docs/build-once.md says: by it a second run knows the image of its commit.",
+                []
+            );
+        if (files.Has(ApplicationDiscovery.CakeFile))
+            yield return new(
+                $"Add these two lines to {ApplicationDiscovery.CakeFile}, for the targets Build, BumpDev, PromoteStaging and the others; instead of a RunTarget of your own, or beside it with another script.",
+                ["#load nuget:?package=Cake.Promote.Recipe", "RunPromote(Argument(\"target\", \"Default\"));"]
+            );
+        if (azure)
+        {
+            yield return new(
+                "Make a pipeline of azure-pipelines.promote.yml, with a service connection to GitHub called github, and give it the variables that the templates' documentation names.",
+                []
+            );
+        }
+        else
+        {
+            var repository = facts.Repository is null
+                ? ""
+                : $" --repo {(facts.Host is { } of ? $"{of}/" : "")}{facts.Repository}";
+            yield return new(
+                $"Create the GitHub App {requests.Name} ({requests.Permissions}), if it is not there, and install it on {manifests}. Its key may ask for a bump, and writes nothing there.",
+                [
+                    $"gh variable set {requests.Variable}{repository} --body CLIENT_ID",
+                    $"gh secret set {requests.Secret}{repository} <{requests.Name}.pem",
+                    .. host == "ghcr.io"
+                        ? Array.Empty<string>()
+                        :
+                        [
+                            $"gh variable set REGISTRY_USERNAME{repository} --body USER",
+                            $"gh secret set REGISTRY_PASSWORD{repository} <registry.password",
+                        ],
+                ]
+            );
+        }
+
+        yield return new(
+            $"In {manifests}, let promote.yaml name {requests.Login} under requesters of the app {app}, and this repository as its source.",
+            []
+        );
+    }
+}
