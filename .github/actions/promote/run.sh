@@ -1,11 +1,23 @@
 #!/usr/bin/env bash
 # Runs one verb with what the inputs say, or the Cake target of it. Values go into options as --name=value, so that none of them is
-# taken for an option itself.
+# taken for an option itself. On GitHub Actions and on Azure Pipelines.
 set -euo pipefail
 
 fail() {
-  echo "::error title=promote::$1" >&2
+  if [ "${TF_BUILD:-}" = True ]; then
+    echo "##vso[task.logissue type=error]promote: $1"
+  else
+    echo "::error title=promote::$1" >&2
+  fi
   exit 2
+}
+
+hand_on() {
+  if [ "${TF_BUILD:-}" = True ]; then
+    echo "##vso[task.setvariable variable=exit-code;isOutput=true]$1"
+  else
+    echo "exit-code=$1" >>"$GITHUB_OUTPUT"
+  fi
 }
 
 uses_cake() {
@@ -69,7 +81,7 @@ done <<<"$INPUT_ARGUMENTS"
 
 code=0
 if uses_cake; then cake || code=$?; else tool || code=$?; fi
-echo "exit-code=$code" >>"$GITHUB_OUTPUT"
+hand_on "$code"
 for pass in $INPUT_PASSES; do
   [ "$code" != "$pass" ] || exit 0
 done
