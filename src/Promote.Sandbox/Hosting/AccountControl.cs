@@ -15,6 +15,7 @@ internal sealed class AccountControl(SandboxContext context, Repositories reposi
         routes.MapPost("/accounts", Add);
         routes.MapPatch("/accounts/{login}", Change);
         routes.MapPost("/tokens", Mint);
+        routes.MapPut("/apps/{login}/key", PutKey);
         routes.MapPut("/teams/{slug}", PutTeam);
     }
 
@@ -49,6 +50,14 @@ internal sealed class AccountControl(SandboxContext context, Repositories reposi
         if (asked.Permissions.FirstOrDefault(pair => !Levels.Contains(pair.Value)) is { Key: { } wrong })
             return ControlApi.Refuse(422, $"The permission '{wrong}' is read, write or admin.");
         return Results.Json(new { token = context.Accounts.Mint(account, asked.Permissions) }, statusCode: 201);
+    }
+
+    private IResult PutKey(string login, NewKey asked)
+    {
+        if (context.Accounts.FindLogin(login) is not { IsBot: true } account)
+            return ControlApi.Refuse(404, $"There is no App '{login}'.");
+        context.AppKeys.Put(new AppKey(account, asked.ClientId, asked.PublicKey, asked.Permissions));
+        return Results.NoContent();
     }
 
     private IResult PutTeam(string slug, NewTeam asked)
@@ -106,6 +115,15 @@ internal sealed class AccountControl(SandboxContext context, Repositories reposi
         public required string Login { get; init; }
 
         public required Dictionary<string, string> Permissions { get; init; }
+    }
+
+    private sealed record NewKey
+    {
+        public required string ClientId { get; init; }
+
+        public required string PublicKey { get; init; }
+
+        public Dictionary<string, string>? Permissions { get; init; }
     }
 
     private sealed record NewTeam

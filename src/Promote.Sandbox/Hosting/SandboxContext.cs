@@ -18,6 +18,9 @@ internal sealed class SandboxContext
     /// <summary>Who there is.</summary>
     public Accounts Accounts { get; } = new();
 
+    /// <summary>The Apps that sign for themselves.</summary>
+    public AppKeys AppKeys { get; } = new();
+
     /// <summary>The teams they are in.</summary>
     public Teams Teams { get; }
 

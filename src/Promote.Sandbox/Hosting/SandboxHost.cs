@@ -71,6 +71,7 @@ internal static class SandboxHost
         var limits = services.GetRequiredService<RateLimits>();
         var api = new RestApi(context, repositories, limits, app);
         new SiteEndpoints(shapes, limits).Map(api);
+        new AppEndpoints(shapes, repositories, context).Map(api);
         new GitEndpoints(shapes, services.GetRequiredService<RefChanges>(), context.Clock).Map(api);
         new Contents(shapes).Map(api);
         var checks = new CheckEndpoints(shapes, repositories, pulls, context.Clock);

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Templates.Tests.Running;
 
 /// <summary>A forge, a registry and Argo CD: one process, whose Git asks for a token.</summary>
-public sealed class Sandbox : IAsyncLifetime
+public class Sandbox : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient http = new();
@@ -44,7 +44,7 @@ public sealed class Sandbox : IAsyncLifetime
         new(Path.Combine(folder.Path, "git", $"{fullName}.git"), $"{Url}/{fullName}.git");
 
     /// <summary>Starts it.</summary>
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var program = Path.Combine(
             SourceTree.Root,
@@ -77,8 +77,9 @@ public sealed class Sandbox : IAsyncLifetime
     }
 
     /// <summary>Ends it.</summary>
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         http.Dispose();
         if (process is not null)
         {

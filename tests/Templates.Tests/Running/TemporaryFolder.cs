@@ -16,6 +16,14 @@ public sealed class TemporaryFolder : IDisposable
         File.WriteAllText(this[name], text);
     }
 
+    /// <summary>Writes a program.</summary>
+    public void WriteProgram(string name, string text)
+    {
+        Write(name, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Removes it.</summary>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

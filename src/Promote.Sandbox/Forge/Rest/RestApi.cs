@@ -18,6 +18,10 @@ internal sealed class RestApi(
     public void Site(string method, string path, Func<RestCall, Task<RestAnswer>> serve) =>
         routes.MapMethods("/api/v3" + path, [method], http => ServeAsync(http, null, serve));
 
+    /// <summary>An endpoint for Apps, which sign for themselves: the endpoint looks who that is.</summary>
+    public void App(string method, string path, Func<RestCall, Task<RestAnswer>> serve) =>
+        routes.MapMethods("/api/v3" + path, [method], http => ServeAsync(http, null, serve, signed: true));
+
     /// <summary>An endpoint of a repository; the path is within it.</summary>
     public void Repository(string method, string path, Func<RestCall, Task<RestAnswer>> serve, Right? right = null) =>
         routes.MapMethods(
@@ -30,7 +34,12 @@ internal sealed class RestApi(
     public void Rest() =>
         routes.Map("/api/v3/{**rest}", http => ServeAsync(http, null, _ => throw ForgeException.NotFound()));
 
-    private async Task ServeAsync(HttpContext http, Need? needed, Func<RestCall, Task<RestAnswer>> serve)
+    private async Task ServeAsync(
+        HttpContext http,
+        Need? needed,
+        Func<RestCall, Task<RestAnswer>> serve,
+        bool signed = false
+    )
     {
         var (grant, known) = Credentials.Who(http.Request, context.Accounts);
         limits.Count(http, grant?.Account, "core");
@@ -38,7 +47,7 @@ internal sealed class RestApi(
         RestAnswer answer;
         try
         {
-            if (!known)
+            if (!known && !signed)
                 throw new ForgeException(401, "Bad credentials");
             var body = await ReadAsync(http.Request);
             answer = needed is not null

@@ -70,6 +70,12 @@ internal sealed class RestCall(HttpContext http, Grant? grant, Repository? repos
     public bool? Flag(string name) =>
         (Value(Body, name, JsonValueKind.True) ?? Value(Body, name, JsonValueKind.False))?.GetBoolean();
 
+    /// <summary>The texts of an object of the body; null where it is not there.</summary>
+    public IReadOnlyDictionary<string, string>? Levels(string name) =>
+        Value(Body, name, JsonValueKind.Object)
+            ?.EnumerateObject()
+            .ToDictionary(one => one.Name, one => one.Value.ToString(), StringComparer.Ordinal);
+
     /// <summary>The texts of a list of the body; null where it is not there.</summary>
     public IReadOnlyList<string>? Texts(string name) =>
         Value(Body, name, JsonValueKind.Array) is { } list

@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Templates.Tests.Running;
+
+namespace Templates.Tests.Azure;
+
+/// <summary>
+/// The samples on a sandbox, with Azure Pipelines before them: the application's repository, the manifests repository, the
+/// templates, and a GitHub App for each identity.
+/// </summary>
+public sealed class AzureWorld : Sandbox
+{
+    /// <summary>The manifests repository.</summary>
+    public const string Manifests = "acme/manifests";
+
+    private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
+    private readonly TemporaryFolder folder = new();
+    private GitFolder? templates;
+
+    /// <summary>With the samples.</summary>
+    public AzureWorld() => WithSamples = true;
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        templates = await GitFolder.OfThisRepositoryAsync("pipelines", ".github/actions");
+        WriteDotnet();
+        await AppAsync("promote[bot]", "Iv23promoter", null);
+        await AppAsync("promote-guard[bot]", "Iv23guard", null);
+        await AppAsync("promote-evidence[bot]", "Iv23evidence", Levels("contents:read", "statuses:write"));
+        await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login = "shop[bot]", right = "Read" });
+        // The application's: it may start workflows, and write nothing.
+        var reads = Levels("actions:write", "contents:read", "statuses:read", "pull_requests:read");
+        await AppAsync("shop[bot]", "Iv23shop", reads);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        templates?.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>A run in the application's repository, or in the manifests repository.</summary>
+    public PipelineRequest Request(string repository = "acme/web") =>
+        new()
+        {
+            Repositories = new Dictionary<string, string>
+            {
+                ["self"] = Source(repository).Path!,
+                ["promote"] = templates!.Path,
+            },
+            Variables = Addresses,
+            Groups = new Dictionary<string, VariableGroup>
+            {
+                ["promote-manifests"] = Group(
+                    ("MANIFESTS_PRIVATE_KEY", keys["Iv23promoter"]),
+                    ("ARGOCD_AUTH_TOKEN", Token("argocd"))
+                ),
+                ["promote-request"] = Group(("MANIFESTS_PRIVATE_KEY", keys["Iv23shop"])),
+                ["promote-promoter"] = OnMain(("PROMOTER_PRIVATE_KEY", keys["Iv23promoter"])),
+                ["promote-guard"] = OnMain(("GUARD_PRIVATE_KEY", keys["Iv23guard"])),
+                ["promote-evidence"] = OnMain(
+                    ("EVIDENCE_PRIVATE_KEY", keys["Iv23evidence"]),
+                    ("ARGOCD_AUTH_TOKEN", Token("argocd"))
+                ),
+            },
+            Connections = new Dictionary<string, RegistryConnection>
+            {
+                ["registry"] = new(Registry, "promote", Token("promoter")),
+            },
+            Machine = new Dictionary<string, string>
+            {
+                ["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["NUGET_PACKAGES"] =
+                    Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+                    ?? Path.Combine(
+                        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                        ".nuget",
+                        "packages"
+                    ),
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+            },
+        };
+
+    /// <summary>Commits to one of its repositories; gives the commit.</summary>
+    public async Task<string> CommitAsync(
+        string repository,
+        IReadOnlyDictionary<string, string?> files,
+        string message = "Change"
+    ) =>
+        (
+            await CallAsync(
+                HttpMethod.Post,
+                $"/_sandbox/repositories/{repository}/commits",
+                "admin",
+                new { files, message }
+            )
+        )
+            .GetProperty("sha")
+            .GetString()!;
+
+    /// <summary>A file of the manifests repository's main branch.</summary>
+    public async Task<string> FileAsync(string path)
+    {
+        var file = await CallAsync(HttpMethod.Get, $"{Api}/repos/{Manifests}/contents/{path}", "reader");
+        return Encoding.UTF8.GetString(Convert.FromBase64String(file.GetProperty("content").GetString()!));
+    }
+
+    /// <summary>The workflow runs that were asked for.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AskedAsync() =>
+        [.. (await CallAsync(HttpMethod.Get, $"/_sandbox/repositories/{Manifests}/runs", "admin")).EnumerateArray()];
+
+    /// <summary>An App's private key, in base64 on one line, as a variable group holds it.</summary>
+    public string Key(string clientId) => keys[clientId];
+
+    private async Task AppAsync(string login, string clientId, IReadOnlyDictionary<string, string>? permissions)
+    {
+        using var rsa = RSA.Create(2048);
+        keys[clientId] = Convert.ToBase64String(Encoding.ASCII.GetBytes(rsa.ExportRSAPrivateKeyPem()));
+        await CallAsync(
+            HttpMethod.Put,
+            $"/_sandbox/apps/{login}/key",
+            "admin",
+            new
+            {
+                clientId,
+                publicKey = rsa.ExportSubjectPublicKeyInfoPem(),
+                permissions,
+            }
+        );
+    }
+
+    private static Dictionary<string, string> Levels(params IEnumerable<string> levels) =>
+        levels.Select(one => one.Split(':')).ToDictionary(one => one[0], one => one[1], StringComparer.Ordinal);
+
+    private static VariableGroup Group(params IEnumerable<(string Name, string Value)> secrets) =>
+        new(secrets.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
+
+    private static VariableGroup OnMain(params IEnumerable<(string Name, string Value)> secrets) =>
+        Group(secrets) with
+        {
+            Branches = ["refs/heads/main"],
+        };
+
+    // Publishing the tool from source takes minutes: what these tests were built with is put there instead. All else is
+    // .NET's own.
+    private void WriteDotnet()
+    {
+        var built = Path.Combine(SourceTree.Root, "src/Promote.Cli/bin", SourceTree.Configuration, "net10.0");
+        var real = Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Select(one => Path.Combine(one, "dotnet"))
+            .First(File.Exists);
+        folder.WriteProgram(
+            "bin/dotnet",
+            $"""
+            #!/usr/bin/env bash
+            set -euo pipefail
+            if [[ "$*" == publish*Promote.Cli.csproj* ]]; then
+              mkdir -p "${"{!#}"}"
+              cp -r '{built}/.' "${"{!#}"}/"
+            else
+              exec '{real}' "$@"
+            fi
+            """
+        );
+    }
+}
