@@ -27,6 +27,8 @@ public sealed class AzureWorld : Sandbox
         await base.InitializeAsync();
         templates = await GitFolder.OfThisRepositoryAsync("pipelines", ".github/actions");
         WriteDotnet();
+        // It would need packages that are on no feed.
+        await CommitAsync("acme/web", new Dictionary<string, string?> { ["build.cake"] = null });
         await AppAsync("promote[bot]", "Iv23promoter", null);
         await AppAsync("promote-guard[bot]", "Iv23guard", null);
         await AppAsync("promote-evidence[bot]", "Iv23evidence", Levels("contents:read", "statuses:write"));

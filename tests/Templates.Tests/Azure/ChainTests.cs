@@ -142,6 +142,11 @@ public sealed class ChainTests(WorkflowRunner runner, AzureWorld world) : IClass
         run.Job("bump_web").Step("bump").Outputs["outcome"].ShouldBe("committed");
         (await world.FileAsync(Dev)).ShouldContain(built.Job("build").Step("build").Outputs["digest"]);
 
+        // A run of another branch is not taken, whatever that is called.
+        var other = await BumpAsync(work["run/artifacts"], branch: "refs/heads/x$(touch${IFS}pwned)##vso[task.complete]");
+        other.ShouldEndAs("Failed").Job("bump_web").Step("from_branch").ExitCode.ShouldBe(3);
+        other.Job("bump_web").Step("bump").Result.ShouldBe("Skipped");
+
         // What the artifact says besides counts for nothing, and what it must not say is refused.
         foreach (
             var (find, put) in new[]
@@ -194,13 +199,13 @@ public sealed class ChainTests(WorkflowRunner runner, AzureWorld world) : IClass
         stolen.ShouldEndAs("Failed").Stage("steal").Result.ShouldBe("Rejected");
     }
 
-    private Task<PipelineRun> BumpAsync(string artifacts, string? work = null) =>
+    private Task<PipelineRun> BumpAsync(string artifacts, string? work = null, string branch = "refs/heads/main") =>
         runner.Tools.RunAsync(
             world.Request(AzureWorld.Manifests) with
             {
                 Reason = "ResourceTrigger",
                 TriggeringAlias = "web",
-                Pipelines = new Dictionary<string, string> { ["web"] = artifacts },
+                Pipelines = new Dictionary<string, PipelineResource> { ["web"] = new(artifacts, branch) },
             },
             work
         );
@@ -220,8 +225,6 @@ public sealed class ChainTests(WorkflowRunner runner, AzureWorld world) : IClass
             new Dictionary<string, string?>
             {
                 ["azure-pipelines.yml"] = Roots.Application(["registryConnection: registry", .. parameters]),
-                // It would need packages that are on no feed.
-                ["build.cake"] = null,
                 // So that each commit is another image.
                 ["CHANGE"] = Guid.NewGuid().ToString(),
             }

@@ -44,8 +44,9 @@ public sealed record PipelineRequest
     public IReadOnlyDictionary<string, RegistryConnection> Connections { get; init; } =
         new Dictionary<string, RegistryConnection>();
 
-    /// <summary>The folders of artifacts of pipeline resources, by alias.</summary>
-    public IReadOnlyDictionary<string, string> Pipelines { get; init; } = new Dictionary<string, string>();
+    /// <summary>The pipeline resources: by alias, the run that is taken.</summary>
+    public IReadOnlyDictionary<string, PipelineResource> Pipelines { get; init; } =
+        new Dictionary<string, PipelineResource>();
 
     /// <summary>What the agent's machine has in its environment.</summary>
     public IReadOnlyDictionary<string, string> Machine { get; init; } = new Dictionary<string, string>();
@@ -63,3 +64,6 @@ public sealed record AzureEnvironment(bool Approved);
 
 /// <summary>How a registry is signed in to.</summary>
 public sealed record RegistryConnection(string Registry, string Username, string Password);
+
+/// <summary>A run of another pipeline: the folder of its artifacts, and its branch.</summary>
+public sealed record PipelineResource(string Folder, string Branch = "refs/heads/main");

@@ -38,7 +38,7 @@ class Job {
     this.variables = new Variables(this.stage.variables);
     this.run.addVariables(this.variables, this.definition.variables, this);
     for (const [name, value] of Object.entries(predefined(this.run.request, this.folders))) this.variables.set(name, value);
-    for (const secret of this.run.request.hide ?? []) this.masks.add(secret);
+    for (const [alias, { branch }] of Object.entries(this.run.request.pipelines ?? {})) this.variables.set(`resources.pipeline.${alias}.sourceBranch`, branch);
     return this;
   }
 

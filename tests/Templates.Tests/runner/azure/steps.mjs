@@ -75,7 +75,7 @@ async function download({ download: from, artifact, patterns }, job, entry, show
   if (from === "none") return;
   const resources = job.run.request.pipelines ?? {};
   if (from !== "current" && !(from in resources)) throw new StepError(`The pipeline ${from} is no resource of this pipeline.`);
-  const source = join(from === "current" ? job.run.artifacts : resources[from], artifact);
+  const source = join(from === "current" ? job.run.artifacts : resources[from].folder, artifact);
   if (!existsSync(source)) throw new StepError(`Artifact ${artifact} was not found.`);
   const target = join(job.folders.build, ...(from === "current" ? [] : [from]), artifact);
   await cp(source, target, { recursive: true, filter: one => one === source || !patterns || one.endsWith(`/${patterns}`) });
