@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Takes an installation token of a GitHub App for one repository, and sets it as the secret variable promoteToken.
+# Takes an installation token of a GitHub App, and sets it as the secret variable promoteToken.
 #   APP_ID           the App's client id
 #   APP_PRIVATE_KEY  its private key: PEM, or the same in base64 on one line (a secret variable keeps no line breaks)
 #   APP_REPOSITORY   owner/name
 #   APP_PERMISSIONS  name=level, separated by spaces
+#   APP_REACH        repository, or installation: all that the App is installed on
 # Neither the key, nor what it signs, nor the token is ever an argument: whoever can list processes sees those.
 set -euo pipefail
 
@@ -51,10 +52,9 @@ key | openssl pkey -noout 2>/dev/null ||
 token=$(jwt)
 installation=$(ask GET "/repos/$APP_REPOSITORY/installation" | jq -er .id) ||
   fail "GitHub does not know this App in $APP_REPOSITORY. Is it installed there, and is the key its own?"
-request=$(jq -nc --arg name "${APP_REPOSITORY#*/}" --arg permissions "$APP_PERMISSIONS" '{
-  repositories: [$name],
+request=$(jq -nc --arg name "${APP_REPOSITORY#*/}" --arg permissions "$APP_PERMISSIONS" --arg reach "$APP_REACH" '{
   permissions: ($permissions | split(" ") | map(select(. != "") | split("=") | {(.[0]): .[1]}) | add // {})
-}')
+} + if $reach == "installation" then {} else { repositories: [$name] } end')
 token=$(ask POST "/app/installations/$installation/access_tokens" "$request" | jq -er .token) ||
   fail "GitHub gives no token for that. Has the App these permissions in $APP_REPOSITORY: $APP_PERMISSIONS?"
 [[ $token =~ ^[A-Za-z0-9_.-]+$ ]] || fail "GitHub's token has characters that a token has not."

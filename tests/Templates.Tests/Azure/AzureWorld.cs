@@ -9,13 +9,14 @@ namespace Templates.Tests.Azure;
 /// The samples on a sandbox, with Azure Pipelines before them: the application's repository, the manifests repository, the
 /// templates, and a GitHub App for each identity.
 /// </summary>
-public sealed class AzureWorld : Sandbox
+public class AzureWorld : Sandbox
 {
     /// <summary>The manifests repository.</summary>
     public const string Manifests = "acme/manifests";
 
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
     private readonly TemporaryFolder folder = new();
+    private readonly Promote.Tests.Manifests.Kubectl kubectl = new();
     private GitFolder? templates;
 
     /// <summary>With the samples.</summary>
@@ -25,17 +26,26 @@ public sealed class AzureWorld : Sandbox
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
+        await kubectl.InitializeAsync();
         templates = await GitFolder.OfThisRepositoryAsync("pipelines", ".github/actions");
         WriteDotnet();
         // It would need packages that are on no feed.
         await CommitAsync("acme/web", new Dictionary<string, string?> { ["build.cake"] = null });
-        await AppAsync("promote[bot]", "Iv23promoter", null);
-        await AppAsync("promote-guard[bot]", "Iv23guard", null);
+        await AppAsync(
+            "promote[bot]",
+            "Iv23promoter",
+            Levels("contents:write", "pull_requests:write", "statuses:write", "checks:read")
+        );
+        await AppAsync(
+            "promote-guard[bot]",
+            "Iv23guard",
+            Levels("contents:read", "pull_requests:write", "statuses:read", "checks:write")
+        );
         await AppAsync("promote-evidence[bot]", "Iv23evidence", Levels("contents:read", "statuses:write"));
-        await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login = "shop[bot]", right = "Read" });
+        await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login = "web-ci[bot]", right = "Read" });
         // The application's: it may start workflows, and write nothing.
         var reads = Levels("actions:write", "contents:read", "statuses:read", "pull_requests:read");
-        await AppAsync("shop[bot]", "Iv23shop", reads);
+        await AppAsync("web-ci[bot]", "Iv23shop", reads);
     }
 
     /// <inheritdoc/>
@@ -85,6 +95,7 @@ public sealed class AzureWorld : Sandbox
                         "packages"
                     ),
                 ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["PROMOTE_KUSTOMIZE"] = kubectl.Program,
             },
         };
 
@@ -104,6 +115,18 @@ public sealed class AzureWorld : Sandbox
         )
             .GetProperty("sha")
             .GetString()!;
+
+    /// <summary>Pushes a change of the application, whose pipeline has those parameters; gives the commit.</summary>
+    public Task<string> PushAsync(params IEnumerable<string> parameters) =>
+        CommitAsync(
+            "acme/web",
+            new Dictionary<string, string?>
+            {
+                ["azure-pipelines.yml"] = Roots.Application(["registryConnection: registry", .. parameters]),
+                // So that each commit is another image.
+                ["CHANGE"] = Guid.NewGuid().ToString(),
+            }
+        );
 
     /// <summary>A file of the manifests repository's main branch.</summary>
     public async Task<string> FileAsync(string path)

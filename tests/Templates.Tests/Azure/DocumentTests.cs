@@ -38,9 +38,9 @@ public sealed partial class DocumentTests(WorkflowRunner runner)
             .Children.Cast<YamlMappingNode>()
             .Select(stage => stage.Text("stage"))
             .ShouldBe(stages.Split(' '));
-        (
-            await runner.Tools.RunAsync("azure/validate.mjs", Path.Combine(self.Path, "azure-pipelines.yml"))
-        ).ShouldBe("[]");
+        (await runner.Tools.RunAsync("azure/validate.mjs", Path.Combine(self.Path, "azure-pipelines.yml"))).ShouldBe(
+            "[]"
+        );
     }
 
     [Theory]
