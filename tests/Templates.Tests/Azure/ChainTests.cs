@@ -118,7 +118,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
         for (var tries = 0; proposal is null && tries < 6; tries++)
         {
             (await ScheduleAsync(work["run/artifacts"])).ShouldSucceed();
-            proposal = await world.ProposalAsync("prod");
+            proposal = await world.ProposalAsync("prod", digest);
         }
 
         var url = proposal.ShouldNotBeNull().GetProperty("url").GetString()!;

@@ -66,7 +66,7 @@ public sealed class DirectTests(WorkflowRunner runner, AzureWorld world) : IClas
                   <Target Name="Evil" BeforeTargets="PrepareForBuild">
                     <Message Importance="high" Text="##vso[task.setvariable variable=tag%3BisOutput=true]evil" />
                     <Message Importance="high" Text="text ##vso[task.prependpath]/evil" />
-                    <Message Importance="high" Text="##vso[task.setvariable variable=PROMOTE_TOKEN]evil" />
+                    <Error Text="##vso[task.setvariable variable=PROMOTE_TOKEN]evil" />
                   </Target>
                 </Project>
                 """,
@@ -76,10 +76,11 @@ public sealed class DirectTests(WorkflowRunner runner, AzureWorld world) : IClas
 
         var run = await runner.Tools.RunAsync(world.Request() with { SourceVersion = commit });
 
-        var build = run.ShouldSucceed().Job("build").Step("build");
+        var build = run.ShouldEndAs("Failed").Job("build").Step("build");
         build.Log.ShouldContain("evil");
-        build.Outputs["tag"].ShouldBe(commit);
-        build.Commands.ShouldBeSubsetOf(["task.setvariable", "task.uploadsummary"]);
+        build.Outputs.Keys.ShouldNotContain("tag");
+        build.Outputs["error"].ShouldBe("PROMOTE1001");
+        build.Commands.ShouldBeSubsetOf(["task.setvariable", "task.uploadsummary", "task.logissue"]);
         build.Ignored.ShouldBeEmpty();
     }
 }

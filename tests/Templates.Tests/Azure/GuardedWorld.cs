@@ -55,8 +55,15 @@ public sealed class GuardedWorld : AzureWorld
         );
     }
 
-    /// <summary>The open pull request for an environment; null where there is none.</summary>
-    public async Task<JsonElement?> ProposalAsync(string environment) =>
+    /// <summary>The open pull request that brings a digest to an environment; null where there is none.</summary>
+    public async Task<JsonElement?> ProposalAsync(string environment, string digest)
+    {
+        var pull = await ProposalAsync(environment);
+        var path = $"apps/web/overlays/{environment}/kustomization.yaml?ref=promote/{environment}/web";
+        return pull is not null && (await FileAsync(path)).Contains(digest, StringComparison.Ordinal) ? pull : null;
+    }
+
+    private async Task<JsonElement?> ProposalAsync(string environment) =>
         (await CallAsync(HttpMethod.Get, $"{Api}/repos/{Manifests}/pulls?state=open", "developer"))
             .EnumerateArray()
             .Where(pull => pull.GetProperty("head").GetProperty("ref").GetString() == $"promote/{environment}/web")
