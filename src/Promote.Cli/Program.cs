@@ -5,6 +5,7 @@ using Promote.Errors;
 
 var shell = Shell.OfProcess();
 var root = PromoteCommand.Create(shell);
+
 // "@acme/platform" is a team, and no file to read arguments from.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count == 0 || Verb.IsHelp(parsed))

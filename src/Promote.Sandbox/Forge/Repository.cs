@@ -56,6 +56,9 @@ internal sealed class Repository(int id, RepositoryName name, BareRepository git
     /// <summary>The check runs of its commits, the oldest first.</summary>
     public List<CheckRun> CheckRuns { get; } = [];
 
+    /// <summary>The commits that the forge itself made and signed, for who called it.</summary>
+    public HashSet<string> Signed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The workflows that were asked to run, the oldest first.</summary>
     public List<WorkflowRun> WorkflowRuns { get; } = [];
 

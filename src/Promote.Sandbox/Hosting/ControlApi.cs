@@ -187,6 +187,8 @@ internal sealed class ControlApi(
             message,
             cancellationToken
         );
+        if (asked.Signed ?? account.IsBot)
+            repository.Signed.Add(id);
         await refs.ForceAsync(repository, [new RefUpdate(name, old, id)], account, cancellationToken);
         return id;
     }
@@ -211,6 +213,8 @@ internal sealed class ControlApi(
         public string? Message { get; init; }
 
         public string? Login { get; init; }
+
+        public bool? Signed { get; init; }
 
         public Dictionary<string, string?>? Files { get; init; }
     }

@@ -58,7 +58,13 @@ internal sealed record Review(string Author, bool IsApproval, CommitId? Commit);
 /// <param name="Logins">The accounts that the forge knows them to be of.</param>
 /// <param name="Unknown">How many commits are by nobody that the forge knows.</param>
 /// <param name="IsWhole">Whether all commits were looked at.</param>
-internal sealed record CommitAuthors(IReadOnlyCollection<string> Logins, int Unknown, bool IsWhole);
+/// <param name="IsVerified">Whether the forge verified the signature of each: an address alone can be anybody's.</param>
+internal sealed record CommitAuthors(
+    IReadOnlyCollection<string> Logins,
+    int Unknown,
+    bool IsWhole,
+    bool IsVerified = false
+);
 
 /// <summary>A check to post.</summary>
 /// <param name="Commit">The commit it is about.</param>

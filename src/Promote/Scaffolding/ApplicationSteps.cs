@@ -1,3 +1,4 @@
+using Promote.Audit;
 using Promote.Configuration;
 
 namespace Promote.Scaffolding;
@@ -17,7 +18,7 @@ internal static class ApplicationSteps
         string manifests
     )
     {
-        var requests = GitHubApps.Requests((request.Identities ?? manifests.Split('/')[0]).ToLowerInvariant());
+        var requests = GitHubApps.Requests((request.Identities ?? manifests.Split('/')[0]).ToLowerInvariant(), app);
         if (builds.Any(build => build.Digest == DigestSource.Sdk))
             yield return new(
                 "Let the project give its image the label org.opencontainers.image.revision, as docs/build-once.md says: by it a second run knows the image of its commit.",
@@ -41,10 +42,13 @@ internal static class ApplicationSteps
                 ? ""
                 : $" --repo {(facts.Host is { } of ? $"{of}/" : "")}{facts.Repository}";
             yield return new(
-                $"Create the GitHub App {requests.Name} ({requests.Permissions}), if it is not there, and install it on {manifests}. Its key may ask for a bump, and writes nothing there.",
+                $"Create the GitHub App {requests.Name} ({requests.Permissions}), if it is not there, and install it on {manifests}. Its key may ask for a bump of {app}, and writes nothing there. It lies in an environment that you limit to the default branch: another branch's workflow does not get it.",
                 [
+                    .. facts.Repository is { } own
+                        ? [new GitHubApi(own, facts.Host).LimitEnvironment(requests.Environment!, facts.Branch)]
+                        : Array.Empty<string>(),
                     $"gh variable set {requests.Variable}{repository} --body CLIENT_ID",
-                    $"gh secret set {requests.Secret}{repository} <{requests.Name}.pem",
+                    $"gh secret set {requests.Secret} --env {requests.Environment}{repository} <{requests.Name}.pem",
                     .. host == "ghcr.io"
                         ? Array.Empty<string>()
                         :

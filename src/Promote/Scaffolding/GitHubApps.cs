@@ -49,12 +49,13 @@ internal static class GitHubApps
         ];
 
     /// <summary>The App with which an application repository asks for a bump.</summary>
-    public static GitHubApp Requests(string prefix) =>
+    public static GitHubApp Requests(string prefix, string app) =>
         new(
-            $"{prefix}-requests",
+            // One for each app: who holds its key may ask for that app's bump, and no other's.
+            $"{prefix}-{app}-requests",
             "asks the manifests repository for bumps; writes nothing there",
             "Actions: write, Contents: read, Commit statuses: read, Pull requests: read",
-            null,
+            "promote-manifests",
             "MANIFESTS_PRIVATE_KEY",
             "MANIFESTS_APP_ID"
         );

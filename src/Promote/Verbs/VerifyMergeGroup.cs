@@ -12,7 +12,7 @@ public sealed record VerifyMergeGroup
     /// <summary>Whether the forge is told: one check on the queue's commit, one comment on the pull request.</summary>
     public bool Post { get; init; }
 
-    /// <summary>Judges it by what it is made on: the branch, or what stands before it in the queue.</summary>
+    /// <summary>Judges it by what it is made on, which must be the branch as it is now.</summary>
     /// <param name="tools">The forge, its trees and the renderer.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PromoteException">It is no queue's branch or not there, or the base's own rules cannot be read.</exception>
@@ -27,6 +27,19 @@ public sealed record VerifyMergeGroup
                 Ref,
                 $"{tools.Remotes.Manifests.Name} has no {group.Branch}: the queue has moved on.",
                 "There is nothing to judge any more."
+            );
+        // Anybody may name a branch like a queue's. Its base must be the branch itself: by what else it holds, rules of
+        // somebody's own would be asked.
+        if (
+            await tools.Remotes.Manifests.FindBranchAsync(group.Into, cancellationToken).ConfigureAwait(false)
+                is not { } into
+            || into != group.Base
+        )
+            throw new RefusedException(
+                ErrorCodes.GateRefused,
+                Ref,
+                $"{group.Branch} is made on {group.Base.Abbreviated}, which is not the head of {group.Into}: by its rules nothing is judged.",
+                "Let the queue build one pull request at a time (a ruleset's max_entries_to_build: 1); where the branch has moved on, the queue makes another."
             );
         var (result, _, _) = await new PullRequestJudge(tools)
             .RunAsync(group.Number, group.Into, (group.Base, head), strict: false, cancellationToken)

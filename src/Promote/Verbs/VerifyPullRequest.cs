@@ -40,7 +40,7 @@ public sealed record VerifyPullRequest
     }
 
     private static bool IsPromoters(PullRequestRecord record, IReadOnlyList<string> promoters) =>
-        record is { IsFromFork: false, Authors: { IsWhole: true, Unknown: 0 } }
+        record is { IsFromFork: false, Authors: { IsWhole: true, Unknown: 0, IsVerified: true } }
         && Identities.Has(promoters, record.PullRequest.Author)
         && record.Authors.Logins.All(login => Identities.Has(promoters, login));
 
@@ -59,6 +59,12 @@ public sealed record VerifyPullRequest
             : verdict.Units.Count == 0 ? "It moves no app, so a person decides."
             : verdict.Units.FirstOrDefault(unit => unit.Unit.Environment.Merge != MergeKind.WhenGreen) is { } byHand
                 ? $"{byHand.Unit.Environment.Name} is merged by hand."
+            // Whoever merges here passes the branch's rules, so what they count would not be asked.
+            : verdict.Units.FirstOrDefault(unit =>
+                unit.Unit.Environment.Requires is { Approvals: > 0 } or { CodeOwners: true }
+            )
+                is { } approved
+                ? $"{approved.Unit.Environment.Name} asks for approvals, which only the forge counts."
             : verdict.Units.Any(unit => unit.IsHotfix) ? "A hotfix is merged by hand."
             : verdict.Files.Any(file => file.Kind != ChangedFileKind.Promotion)
                 ? "It changes more than images, so a person decides."

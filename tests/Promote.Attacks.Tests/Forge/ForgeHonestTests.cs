@@ -305,6 +305,40 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
         checks.GetProperty("check_runs")[0].GetProperty("conclusion").GetString().ShouldBe("success");
     }
 
+    [Fact]
+    public async Task A_queues_branch_on_a_base_of_ones_own_is_judged_by_nobody()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        var number = await world.PromotionAsync();
+        var own = await world.CommitAsync(world.Repository, "own-rules", "dana", ("promote.yaml", null));
+        var queue = $"gh-readonly-queue/main/pr-{number}-{own}";
+        await world.CommitAsync(world.Repository, queue, "dana", (ForgeWorld.Prod, world.Overlay(1)));
+
+        await using var tools = await world.ToolsAsync();
+        var error = await Should.ThrowAsync<RefusedException>(() =>
+            new VerifyMergeGroup { Ref = queue, Post = true }.RunAsync(tools, TestContext.Current.CancellationToken)
+        );
+
+        error.Message.ShouldContain("which is not the head of main");
+    }
+
+    [Fact]
+    public async Task A_commit_under_the_promoters_address_that_nobody_signed_is_not_merged()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        await world.OnMainAsync(("apps/web/overlays/dev/kustomization.yaml", world.Overlay(2)));
+        await world.ForgeCommitAsync("promote/staging/web", "promote[bot]", (ForgeWorld.Staging, world.Overlay(2)));
+
+        var result = await world.VerifyAsync(
+            await world.OpenAsync("promote/staging/web", "promoter"),
+            merge: true,
+            role: "promoter"
+        );
+
+        result.PullRequest!.Merged.ShouldBeFalse();
+        result.PullRequest.Remark.ShouldBe("Not all of it is the promoter's, so a person decides.");
+    }
+
     [Theory]
     [InlineData("main")]
     [InlineData("refs/heads/gh-readonly-queue/main/pr-x-1")]

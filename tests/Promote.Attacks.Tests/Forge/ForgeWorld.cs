@@ -122,6 +122,22 @@ public sealed class ForgeWorld
         params (string Path, string? Text)[] files
     ) => CommitAsync("A change", repository, branch, login, files);
 
+    /// <summary>Commits under somebody's name and address, as anybody can who pushes: the forge signs none of it.</summary>
+    public Task ForgeCommitAsync(string branch, string login, params (string Path, string? Text)[] files) =>
+        sandbox.CallAsync(
+            HttpMethod.Post,
+            $"/_sandbox/repositories/{Repository}/commits",
+            "admin",
+            new
+            {
+                branch,
+                message = "A change",
+                login,
+                signed = false,
+                files = files.ToDictionary(file => file.Path, file => file.Text),
+            }
+        );
+
     private async Task<string> CommitAsync(
         string message,
         string repository,

@@ -157,6 +157,9 @@ public sealed partial class DocsTests
         foreach (var (page, text) in examples)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
+            // Pipelines and workflows are read, and run, by the templates' tests.
+            if (page is "docs/azure-pipelines.md" or "docs/github-actions.md" or "docs/versions.md")
+                continue;
             if (text.Contains("\nbuilds:", StringComparison.Ordinal))
                 BuildYaml.Read(bytes, page).Builds.ShouldNotBeEmpty();
             else if (text.Contains("\nuntil:", StringComparison.Ordinal))

@@ -130,10 +130,17 @@ public sealed class Platform : IAsyncLifetime
                     ["DIRECT_APP_ID"] = apps["direct"].ClientId,
                     ["ARGOCD_SERVER"] = Sandbox.Url,
                 },
+                Environments = new Dictionary<string, DeploymentEnvironment>
+                {
+                    ["promote-manifests"] = Keys(
+                        (
+                            "MANIFESTS_PRIVATE_KEY",
+                            apps[workflow.Contains("direct", StringComparison.Ordinal) ? "direct" : "ci"].PrivateKey
+                        )
+                    ),
+                },
                 Secrets = new Dictionary<string, string>
                 {
-                    ["MANIFESTS_PRIVATE_KEY"] = apps["ci"].PrivateKey,
-                    ["DIRECT_PRIVATE_KEY"] = apps["direct"].PrivateKey,
                     ["REGISTRY_PASSWORD"] = Sandbox.Token("promoter"),
                     ["ARGOCD_AUTH_TOKEN"] = Sandbox.Token("argocd"),
                 },
@@ -213,9 +220,13 @@ public sealed class Platform : IAsyncLifetime
             Manifests,
             new Dictionary<string, string?>
             {
+                // Without a soak: it holds no runner, so that the run would end before prod is proposed.
                 ["promote.yaml"] = string.Join(
                     '\n',
-                    rules.Split('\n').Where(line => !line.StartsWith("identities:", StringComparison.Ordinal))
+                    rules
+                        .Split('\n')
+                        .Where(line => !line.StartsWith("identities:", StringComparison.Ordinal))
+                        .Where(line => !line.Contains("soak:", StringComparison.Ordinal))
                 ),
             }
         );
@@ -376,7 +387,7 @@ public sealed class Platform : IAsyncLifetime
                     .Replace("vars.MANIFESTS_APP_ID", "vars.DIRECT_APP_ID", StringComparison.Ordinal)
                     .Replace(
                         "${{ secrets.MANIFESTS_PRIVATE_KEY }}",
-                        "${{ secrets.DIRECT_PRIVATE_KEY }}\n      ARGOCD_AUTH_TOKEN: ${{ secrets.ARGOCD_AUTH_TOKEN }}",
+                        "${{ secrets.MANIFESTS_PRIVATE_KEY }}\n      ARGOCD_AUTH_TOKEN: ${{ secrets.ARGOCD_AUTH_TOKEN }}",
                         StringComparison.Ordinal
                     ),
             }

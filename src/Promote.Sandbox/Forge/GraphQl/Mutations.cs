@@ -98,6 +98,7 @@ internal sealed class Mutations
             : message.Need("headline");
         var author = new GitIdentity(account.Name, account.Email, context.Clock.GetUtcNow());
         var id = await git.WriteCommitAsync(tree, [head], author, author, text, default);
+        repository.Signed.Add(id);
         try
         {
             await refs.ApplyAsync(repository, [new RefUpdate(name, head, id)], account, default);

@@ -98,6 +98,13 @@ internal sealed class GitEndpoints(Shapes shapes, RefChanges refs, TimeProvider 
         var author = Identity(call, "author") ?? self;
         var committer = Identity(call, "committer") ?? author;
         var id = await git.WriteCommitAsync(tree, parents, author, committer, call.Need("message"), call.Aborted);
+        // GitHub signs what an App commits in its own name.
+        if (
+            call.Account.IsBot
+            && call.Body.TryGetProperty("author", out _) is false
+            && call.Body.TryGetProperty("committer", out _) is false
+        )
+            call.Repository.Signed.Add(id);
         return RestAnswer.Created(shapes.GitCommit(call.Repository, (await git.CommitAsync(id, call.Aborted))!));
     }
 

@@ -213,7 +213,7 @@ internal sealed class Shapes(SandboxContext context)
                 url = $"{Of(repository)}/git/commits/{parent}",
                 html_url = $"{Page(repository)}/commit/{parent}",
             }),
-            verification = Verification,
+            verification = Verification(repository.Signed.Contains(commit.Id)),
         };
 
     /// <summary>A <c>commit</c>.</summary>
@@ -230,7 +230,7 @@ internal sealed class Shapes(SandboxContext context)
                 tree = new { sha = commit.Tree, url = $"{Of(repository)}/git/trees/{commit.Tree}" },
                 url = $"{Of(repository)}/git/commits/{commit.Id}",
                 comment_count = 0,
-                verification = Verification,
+                verification = Verification(repository.Signed.Contains(commit.Id)),
             },
             ["url"] = $"{Of(repository)}/commits/{commit.Id}",
             ["html_url"] = $"{Page(repository)}/commit/{commit.Id}",
@@ -285,14 +285,16 @@ internal sealed class Shapes(SandboxContext context)
     /// <summary>A path in a URL.</summary>
     public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static object Verification =>
+    private static object Verification(bool isSigned) =>
         new
         {
-            verified = false,
-            reason = "unsigned",
-            signature = (string?)null,
-            payload = (string?)null,
-            verified_at = (string?)null,
+            verified = isSigned,
+            reason = isSigned ? "valid" : "unsigned",
+            signature = isSigned
+                ? "-----BEGIN PGP SIGNATURE-----\n\nof the sandbox\n-----END PGP SIGNATURE-----"
+                : null,
+            payload = isSigned ? "of the sandbox" : null,
+            verified_at = isSigned ? "2026-01-01T00:00:00Z" : null,
         };
 
     private static object Identity(GitIdentity identity) =>

@@ -58,7 +58,8 @@ internal sealed class GitHubPullRequestRecords(
                             commit.Sha,
                             commit.Author?.Login,
                             commit.Committer?.Login,
-                            commit.Commit.Message
+                            commit.Commit.Message,
+                            commit.Commit.Verification?.Verified == true
                         )),
                     ],
                     commits.Count < MostCommits,
@@ -99,7 +100,8 @@ internal sealed class GitHubPullRequestRecords(
                             commit.Sha,
                             commit.Author?.Login,
                             commit.Committer?.Login,
-                            commit.Commit.Message
+                            commit.Commit.Message,
+                            commit.Commit.Verification?.Verified == true
                         )),
                     ],
                     comparison.TotalCommits == comparison.Commits.Count,
@@ -321,7 +323,8 @@ internal sealed class GitHubPullRequestRecords(
             commits.Count(commit =>
                 commit.Author is null or WebFlow || commit.Committer is null || With(commit).Any(login => login is null)
             ),
-            isWhole
+            isWhole,
+            commits.All(commit => commit.IsVerified)
         );
 
         IReadOnlyList<string?> With(Written commit) => others.GetValueOrDefault(commit.Id) ?? [];
@@ -353,5 +356,5 @@ internal sealed class GitHubPullRequestRecords(
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
-    private sealed record Written(string Id, string? Author, string? Committer, string? Message);
+    private sealed record Written(string Id, string? Author, string? Committer, string? Message, bool IsVerified);
 }

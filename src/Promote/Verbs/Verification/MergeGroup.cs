@@ -5,7 +5,7 @@ using Promote.Manifests;
 
 namespace Promote.Verbs.Verification;
 
-/// <summary>A merge queue's branch: what a pull request makes of the branch, or of what stands before it in the queue.</summary>
+/// <summary>A merge queue's branch: what a pull request makes of the branch.</summary>
 /// <param name="Branch">Its name.</param>
 /// <param name="Into">The branch that it would be merged into.</param>
 /// <param name="Number">The pull request.</param>

@@ -22,8 +22,10 @@ internal static class SourceAuthors
     )
     {
         // Nothing ran before: what was ever written is no one change.
-        if (before is null || before.Tag == image.Tag)
+        if (before is null || (before.Tag == image.Tag && before.Digest == image.Digest))
             return ([], null);
+        if (before.Tag == image.Tag)
+            return ([], $"the tag {image.Tag} stands for other bytes than before");
         if (app.Source is not { } source)
             return ([], $"promote.yaml names no source of {app.Name}");
         if (app.Tags.Kind != TagPolicyKind.Sha || before.Tag is null || image.Tag is null)
