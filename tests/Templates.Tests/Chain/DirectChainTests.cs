@@ -1,6 +1,7 @@
 namespace Templates.Tests.Chain;
 
 /// <summary>The small team's way: the application's own workflow, with a key that may write the manifests repository.</summary>
+[Trait("Suite", "Slow")]
 public sealed class DirectChainTests(Platform platform) : IClassFixture<Platform>
 {
     [Fact]

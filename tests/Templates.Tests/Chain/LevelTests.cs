@@ -3,6 +3,7 @@ using Templates.Tests.Running;
 namespace Templates.Tests.Chain;
 
 /// <summary>Level, not edge: whatever run is lost or killed, the next one on schedule finishes the job.</summary>
+[Trait("Suite", "Slow")]
 public sealed class LevelTests(Platform platform) : IClassFixture<Platform>
 {
     [Fact]
