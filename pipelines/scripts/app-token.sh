@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Takes an installation token of a GitHub App, and sets it as the secret variable promoteToken.
+# Takes an installation token of a GitHub App, and sets it as a secret variable.
 #   APP_ID           the App's client id
 #   APP_PRIVATE_KEY  its private key: PEM, or the same in base64 on one line (a secret variable keeps no line breaks)
 #   APP_REPOSITORY   owner/name
 #   APP_PERMISSIONS  name=level, separated by spaces
-#   APP_REACH        repository, or installation: all that the App is installed on
+#   APP_REACH        repository, or installation: all that the App is installed on at its owner's
+#   APP_VARIABLE     the variable
 # Neither the key, nor what it signs, nor the token is ever an argument: whoever can list processes sees those.
 set -euo pipefail
 
@@ -50,12 +51,16 @@ key | openssl pkey -noout 2>/dev/null ||
   fail "The App's private key cannot be read. Is its variable in the group, and in base64 on one line (base64 -w0 key.pem)?"
 
 token=$(jwt)
-installation=$(ask GET "/repos/$APP_REPOSITORY/installation" | jq -er .id) ||
-  fail "GitHub does not know this App in $APP_REPOSITORY. Is it installed there, and is the key its own?"
+case $APP_REACH in
+  installation) where=${APP_REPOSITORY%%/*} path=/users/$where/installation ;; # An organisation's too.
+  *) where=$APP_REPOSITORY path=/repos/$where/installation ;;
+esac
+installation=$(ask GET "$path" | jq -er .id) ||
+  fail "GitHub does not know this App in $where. Is it installed there, and is the key its own?"
 request=$(jq -nc --arg name "${APP_REPOSITORY#*/}" --arg permissions "$APP_PERMISSIONS" --arg reach "$APP_REACH" '{
   permissions: ($permissions | split(" ") | map(select(. != "") | split("=") | {(.[0]): .[1]}) | add // {})
 } + if $reach == "installation" then {} else { repositories: [$name] } end')
 token=$(ask POST "/app/installations/$installation/access_tokens" "$request" | jq -er .token) ||
-  fail "GitHub gives no token for that. Has the App these permissions in $APP_REPOSITORY: $APP_PERMISSIONS?"
+  fail "GitHub gives no token for that. Has the App these permissions in $where: $APP_PERMISSIONS?"
 [[ $token =~ ^[A-Za-z0-9_.-]+$ ]] || fail "GitHub's token has characters that a token has not."
-echo "##vso[task.setvariable variable=promoteToken;issecret=true]$token"
+echo "##vso[task.setvariable variable=$APP_VARIABLE;issecret=true]$token"

@@ -32,18 +32,7 @@ public sealed class GuardTests(Sandbox sandbox)
     public async Task What_no_environment_sees_passes_without_one()
     {
         using var team = await Team.CreateAsync(sandbox, "web");
-        await team.CommitAsync("words", "dana", new Dictionary<string, string> { ["README.md"] = "Words\n" });
-        var opened = await sandbox.CallAsync(
-            HttpMethod.Post,
-            $"{sandbox.Api}/repos/{team.Repository}/pulls",
-            "developer",
-            new
-            {
-                title = "Words",
-                head = "words",
-                @base = "main",
-            }
-        );
+        var head = await WordsAsync(team);
         team.Cli["PROMOTE_TOKEN"] = sandbox.Token("guard");
 
         var run = await team.Cli.RunAsync(
@@ -58,12 +47,35 @@ public sealed class GuardTests(Sandbox sandbox)
 
         run.ShouldExit(0);
         run.Json.GetProperty("judged")[0].GetProperty("outcome").GetString().ShouldBe("passed");
-        var checks = await sandbox.CallAsync(
-            HttpMethod.Get,
-            $"{sandbox.Api}/repos/{team.Repository}/commits/{opened.GetProperty("head").GetProperty("sha").GetString()}/check-runs",
-            "developer"
+        (await VerdictsAsync(team, head)).ShouldBe(["success"]);
+    }
+
+    [Theory]
+    [InlineData("guard", "failure")]
+    [InlineData("actions", "failure", "success")]
+    public async Task A_later_verdict_of_its_own_stays_and_anothers_is_no_verdict(string role, params string[] verdicts)
+    {
+        using var team = await Team.CreateAsync(sandbox, "web");
+        var head = await WordsAsync(team);
+        await sandbox.CallAsync(
+            HttpMethod.Post,
+            $"{sandbox.Api}/repos/{team.Repository}/check-runs",
+            role,
+            new
+            {
+                name = "promote/verify",
+                head_sha = head,
+                status = "completed",
+                conclusion = "failure",
+                started_at = "2999-01-01T00:00:00Z",
+            }
         );
-        checks.GetProperty("check_runs")[0].GetProperty("conclusion").GetString().ShouldBe("success");
+        team.Cli["PROMOTE_TOKEN"] = sandbox.Token("guard");
+
+        var run = await team.Cli.RunAsync("verify", "--open", "--post", "--manifests", team.Repository);
+
+        run.ShouldExit(0);
+        (await VerdictsAsync(team, head)).ShouldBe(verdicts);
     }
 
     [Theory]
@@ -75,5 +87,37 @@ public sealed class GuardTests(Sandbox sandbox)
         using var team = await Team.CreateAsync(sandbox, "web");
 
         (await team.Cli.RunAsync(["verify", .. arguments])).ShouldExit(2).ShouldSay(message);
+    }
+
+    // A pull request that no environment sees; its head.
+    private async Task<string> WordsAsync(Team team)
+    {
+        await team.CommitAsync("words", "dana", new Dictionary<string, string> { ["README.md"] = "Words\n" });
+        var opened = await sandbox.CallAsync(
+            HttpMethod.Post,
+            $"{sandbox.Api}/repos/{team.Repository}/pulls",
+            "developer",
+            new
+            {
+                title = "Words",
+                head = "words",
+                @base = "main",
+            }
+        );
+        return opened.GetProperty("head").GetProperty("sha").GetString()!;
+    }
+
+    private async Task<IEnumerable<string?>> VerdictsAsync(Team team, string head)
+    {
+        var checks = await sandbox.CallAsync(
+            HttpMethod.Get,
+            $"{sandbox.Api}/repos/{team.Repository}/commits/{head}/check-runs?filter=all",
+            "developer"
+        );
+        return checks
+            .GetProperty("check_runs")
+            .EnumerateArray()
+            .Select(check => check.GetProperty("conclusion").GetString())
+            .Order();
     }
 }

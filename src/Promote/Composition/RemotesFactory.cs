@@ -63,6 +63,7 @@ public static partial class RemotesFactory
         )
         {
             PullRequests = forge?.PullRequests,
+            Sources = forge?.Sources,
             Settings = forge?.Settings,
             Merges = forge?.Merges,
             Workflows = forge?.Workflows,
@@ -194,13 +195,10 @@ public static partial class RemotesFactory
         )
         {
             var options = GitHub(settings, name.Groups["owner"].Value, name.Groups["name"].Value);
-            var (graphQl, rest) = (
-                new GitHubGraphQl(clients, options, settings.Time),
-                new GitHubRest(clients, options, settings.Time)
-            );
+            var (graphQl, rest) = Apis(clients, options, settings);
             return (
                 new GitHubManifestsRepository(graphQl, rest, options),
-                Ports(clients, graphQl, rest, options, settings.Time)
+                Ports(clients, graphQl, rest, options, settings)
             );
         }
 
@@ -214,29 +212,38 @@ public static partial class RemotesFactory
         )
         {
             var options = GitHub(settings, owner, repository);
-            var (graphQl, rest) = (
-                new GitHubGraphQl(clients, options, settings.Time),
-                new GitHubRest(clients, options, settings.Time)
-            );
-            return (git, Ports(clients, graphQl, rest, options, settings.Time));
+            var (graphQl, rest) = Apis(clients, options, settings);
+            return (git, Ports(clients, graphQl, rest, options, settings));
         }
 
         return (git, null);
     }
+
+    private static (GitHubGraphQl, GitHubRest) Apis(
+        HttpClients clients,
+        GitHubOptions options,
+        RemotesSettings settings
+    ) => (new(clients, options, settings.Time), new(clients, options, settings.Time));
 
     private static ForgePorts Ports(
         HttpClients clients,
         GitHubGraphQl graphQl,
         GitHubRest rest,
         GitHubOptions options,
-        TimeProvider time
+        RemotesSettings settings
     )
     {
         var forge = new GitHubForge(graphQl, rest, options);
+        var sources = Tokens.Sources(settings)!.Value;
+        var (sourcesGraphQl, sourcesRest) =
+            sources.Token == options.Token
+                ? (graphQl, rest)
+                : Apis(clients, options with { Token = sources.Token, TokenVariable = sources.Variable }, settings);
         return new(
             forge,
             new GitHubPullRequestRecords(forge, graphQl, rest, options),
-            new GitHubSettings(new GitHubJson(clients, options, time), options),
+            new GitHubSources(sourcesGraphQl, sourcesRest),
+            new GitHubSettings(new GitHubJson(clients, options, settings.Time), options),
             new GitHubMergeRecords(graphQl, rest, options),
             new GitHubWorkflows(rest, options)
         );
@@ -313,6 +320,7 @@ public static partial class RemotesFactory
     private sealed record ForgePorts(
         IForge Forge,
         IPullRequestRecords PullRequests,
+        ISources Sources,
         IForgeSettings Settings,
         IMergeRecords Merges,
         IWorkflows Workflows

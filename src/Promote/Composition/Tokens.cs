@@ -9,6 +9,7 @@ public static class Tokens
     public static IReadOnlyList<string> Variables { get; } =
     [
         "PROMOTE_TOKEN",
+        "PROMOTE_SOURCES_TOKEN",
         "GITHUB_TOKEN",
         "GH_TOKEN",
         "SYSTEM_ACCESSTOKEN",
@@ -20,7 +21,8 @@ public static class Tokens
     ];
 
     /// <summary>Variables that an application's own build does not get either: they are this tool's.</summary>
-    internal static IReadOnlyList<string> OwnVariables { get; } = ["PROMOTE_TOKEN", "ARGOCD_AUTH_TOKEN"];
+    internal static IReadOnlyList<string> OwnVariables { get; } =
+    ["PROMOTE_TOKEN", "PROMOTE_SOURCES_TOKEN", "ARGOCD_AUTH_TOKEN"];
 
     /// <summary>A redactor that knows the secrets of an environment.</summary>
     /// <param name="environment">Its variables.</param>
@@ -38,4 +40,10 @@ public static class Tokens
 
         return null;
     }
+
+    /// <summary>The token for the applications' repositories, and the variable it came from: the manifests repository's where none is set.</summary>
+    internal static (string Variable, string Token)? Sources(RemotesSettings settings) =>
+        settings.Variable("PROMOTE_SOURCES_TOKEN") is { } token
+            ? ("PROMOTE_SOURCES_TOKEN", token.Trim())
+            : Manifests(settings);
 }

@@ -61,18 +61,6 @@ internal interface IForge
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
     );
-
-    /// <summary>The commits of another repository on this forge, oldest first; null where they cannot be read.</summary>
-    /// <param name="repository"><c>owner/name</c>.</param>
-    /// <param name="from">A commit, tag or branch.</param>
-    /// <param name="to">A commit, tag or branch.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    Task<IReadOnlyList<CommitInfo>?> SourceCommitsAsync(
-        string repository,
-        string from,
-        string to,
-        CancellationToken cancellationToken
-    );
 }
 
 /// <summary>Which open pull requests to find.</summary>

@@ -8,20 +8,8 @@ internal interface IPullRequestRecords
     /// <summary>A pull request with its reviews and those who wrote its commits.</summary>
     Task<PullRequestRecord> ReadAsync(int number, CancellationToken cancellationToken);
 
-    /// <summary>Who wrote the commits of another repository that one revision has and another has not; null where that cannot be read whole.</summary>
-    /// <param name="repository"><c>owner/name</c>.</param>
-    /// <param name="from">A commit.</param>
-    /// <param name="to">A commit.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    Task<CommitAuthors?> SourceAuthorsAsync(
-        string repository,
-        string from,
-        string to,
-        CancellationToken cancellationToken
-    );
-
-    /// <summary>Posts a check on a commit, or brings the one of that name up to date.</summary>
-    Task PostCheckAsync(CheckDraft check, CancellationToken cancellationToken);
+    /// <summary>Posts a check on a commit, or brings the one of that name up to date; false where it is a later verdict's already.</summary>
+    Task<bool> PostCheckAsync(CheckDraft check, CancellationToken cancellationToken);
 
     /// <summary>Writes the one comment that begins with a marker: the first time a new one, then always the same.</summary>
     /// <param name="number">The pull request.</param>
@@ -73,4 +61,13 @@ internal sealed record CommitAuthors(
 /// <param name="Title">One line.</param>
 /// <param name="Summary">Markdown.</param>
 /// <param name="Url">Where to read more.</param>
-internal sealed record CheckDraft(CommitId Commit, string Name, bool Passed, string Title, string Summary, string? Url);
+/// <param name="BegunAt">When what it judges by began to be read: the later verdict stands.</param>
+internal sealed record CheckDraft(
+    CommitId Commit,
+    string Name,
+    bool Passed,
+    string Title,
+    string Summary,
+    string? Url,
+    DateTimeOffset BegunAt
+);

@@ -48,6 +48,17 @@ internal static class GitHubApps
             ),
         ];
 
+    /// <summary>The App that reads the applications' repositories, where those are private.</summary>
+    public static GitHubApp Sources(string prefix) =>
+        new(
+            $"{prefix}-sources",
+            "reads who wrote what ships",
+            "Contents: read",
+            null,
+            "SOURCES_PRIVATE_KEY",
+            "SOURCES_APP_ID"
+        );
+
     /// <summary>The App with which an application repository asks for a bump.</summary>
     public static GitHubApp Requests(string prefix, string app) =>
         new(

@@ -44,7 +44,15 @@ internal static partial class ManifestsPlan
             files,
             apps,
             [.. layout.Notes, .. Remarks(layout)],
-            ManifestsSteps.Of(parsed.Files, layout, facts, request, apps, prefix is not null)
+            ManifestsSteps.Of(
+                parsed.Files,
+                layout,
+                facts,
+                request,
+                apps,
+                GitHubApps.Sources(prefix ?? NoPrefix),
+                prefix is not null
+            )
         );
     }
 

@@ -19,6 +19,7 @@ internal static class ManifestsSteps
         RepositoryFacts facts,
         InitRequest request,
         IReadOnlyList<GitHubApp> apps,
+        GitHubApp sources,
         bool areNamed
     )
     {
@@ -71,6 +72,18 @@ internal static class ManifestsSteps
                         $"gh secret set {app.Secret} --repo {full} --env {app.Environment} <{app.Name}.pem"
                     ),
                     $"gh secret set ARGOCD_AUTH_TOKEN --repo {full} --env promote-evidence <argocd.token",
+                ]
+            )
+        );
+        steps.Add(
+            new(
+                $"Where an application's repository is private, create the App {sources.Name} ({sources.Permissions}), install it on those repositories, and give its key to who judges and to who promotes: else nobody can tell who wrote what ships.",
+                [
+                    $"gh variable set {sources.Variable} --repo {full} --body CLIENT_ID_OF_{Shout(sources)}",
+                    .. apps.Take(2)
+                        .Select(app =>
+                            $"gh secret set {sources.Secret} --repo {full} --env {app.Environment} <{sources.Name}.pem"
+                        ),
                 ]
             )
         );

@@ -41,6 +41,9 @@ public sealed class Remotes : IAsyncDisposable
     /// <summary>What the forge keeps of pull requests; null where there is none.</summary>
     internal IPullRequestRecords? PullRequests { get; init; }
 
+    /// <summary>The applications' repositories; null where there is no forge.</summary>
+    internal ISources? Sources { get; init; }
+
     /// <summary>The forge's settings; null where there is no forge.</summary>
     internal IForgeSettings? Settings { get; init; }
 

@@ -20,6 +20,7 @@ public sealed record VerifyMergeGroup
     {
         ArgumentNullException.ThrowIfNull(tools);
         var group = MergeGroup.Parse(Ref);
+        var begunAt = tools.Remotes.Time.GetUtcNow();
         var head =
             await tools.Remotes.Manifests.FindBranchAsync(group.Branch, cancellationToken).ConfigureAwait(false)
             ?? throw new UsageException(
@@ -46,7 +47,13 @@ public sealed record VerifyMergeGroup
             .ConfigureAwait(false);
         if (Post)
             await PullRequestReport
-                .PostAsync(tools.Remotes, PullRequestReport.Forge(tools.Remotes).Records, result, cancellationToken)
+                .PostAsync(
+                    tools.Remotes,
+                    PullRequestReport.Forge(tools.Remotes).Records,
+                    result,
+                    begunAt,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         return result;
     }

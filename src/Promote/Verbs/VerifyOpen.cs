@@ -33,6 +33,7 @@ public sealed record VerifyOpen
         foreach (var pullRequest in open.OrderBy(one => one.Number))
         {
             tools.Remotes.Step($"Judging {pullRequest.Url}.");
+            var begunAt = tools.Remotes.Time.GetUtcNow();
             try
             {
                 judged.Add(
@@ -53,7 +54,7 @@ public sealed record VerifyOpen
             }
             catch (PromoteException e) when (e.Code.Exit != ExitCode.NotAllowed)
             {
-                await FailAsync(pullRequest, e.Message, e.Next, e.Code.Exit).ConfigureAwait(false);
+                await FailAsync(pullRequest, begunAt, e.Message, e.Next, e.Code.Exit).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // One that nobody foresaw must not leave the others with a check of yesterday.
             catch (Exception e) when (e is not (PromoteException or OperationCanceledException))
@@ -61,6 +62,7 @@ public sealed record VerifyOpen
             {
                 await FailAsync(
                         pullRequest,
+                        begunAt,
                         $"This is a bug in promote: {e.Message}",
                         "Judge it by itself with --pull-request, and report what it says.",
                         ExitCode.Failed
@@ -71,14 +73,14 @@ public sealed record VerifyOpen
 
         return new() { Judged = judged, Failures = failures };
 
-        async Task FailAsync(PullRequest pullRequest, string why, string next, ExitCode exit)
+        async Task FailAsync(PullRequest pullRequest, DateTimeOffset begunAt, string why, string next, ExitCode exit)
         {
             tools.Remotes.Warn($"{pullRequest.Url} could not be judged: {why}");
             failures.Add(new(pullRequest.Number, pullRequest.Url, why, exit));
             // A check that passed once must not stand for what nobody could judge.
             if (Post)
                 await PullRequestReport
-                    .PostFailureAsync(tools.Remotes, records, pullRequest, why, next, cancellationToken)
+                    .PostFailureAsync(tools.Remotes, records, pullRequest, why, next, begunAt, cancellationToken)
                     .ConfigureAwait(false);
         }
     }

@@ -29,11 +29,14 @@ public sealed record VerifyPullRequest
     {
         ArgumentNullException.ThrowIfNull(tools);
         var (forge, records) = PullRequestReport.Forge(tools.Remotes);
+        var begunAt = tools.Remotes.Time.GetUtcNow();
         var (result, verdict, record) = await new PullRequestJudge(tools)
             .RunAsync(Number, null, null, Strict, cancellationToken)
             .ConfigureAwait(false);
         if (Post)
-            await PullRequestReport.PostAsync(tools.Remotes, records, result, cancellationToken).ConfigureAwait(false);
+            await PullRequestReport
+                .PostAsync(tools.Remotes, records, result, begunAt, cancellationToken)
+                .ConfigureAwait(false);
         return Merge
             ? await MergeAsync(forge, records, record, verdict, result, cancellationToken).ConfigureAwait(false)
             : result;

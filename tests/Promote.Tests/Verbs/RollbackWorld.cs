@@ -285,12 +285,5 @@ internal sealed class RollbackWorld : IAsyncDisposable
             IReadOnlyList<string> paths,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<CommitInfo>?> SourceCommitsAsync(
-            string repository,
-            string from,
-            string to,
-            CancellationToken cancellationToken
-        ) => throw new NotSupportedException();
     }
 }

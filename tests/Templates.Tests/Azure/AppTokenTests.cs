@@ -45,12 +45,28 @@ public sealed class AppTokenTests(WorkflowRunner runner, AzureWorld world) : ICl
         run.ShouldEndAs("Failed").Job("take").Step("app_token").Issues.Single().Message.ShouldContain(why);
     }
 
+    [Fact]
+    public async Task A_token_for_all_of_an_owners_repositories_is_another_variable()
+    {
+        var run = await RunAsync(
+            world.Key("Iv23sources"),
+            "Iv23sources",
+            repository: "acme/not-there",
+            reach: "installation",
+            variable: "promoteSourcesToken"
+        );
+
+        run.ShouldSucceed().Job("take").Step("look").Log.ShouldStartWith("200\n***");
+    }
+
     private async Task<PipelineRun> RunAsync(
         string key,
         string id = "Iv23shop",
         string repository = "acme/manifests",
         string permissions = "contents=read",
-        string? path = null
+        string? path = null,
+        string reach = "repository",
+        string variable = "promoteToken"
     )
     {
         using var self = await GitFolder.WithAsync(
@@ -77,13 +93,15 @@ public sealed class AppTokenTests(WorkflowRunner runner, AzureWorld world) : ICl
                               key: KEY
                               manifests: '{{repository}}'
                               permissions: {{permissions}}
+                              reach: {{reach}}
+                              variable: {{variable}}
                           - bash: |
                               curl --silent --output /dev/null --write-out '%{http_code}\n' --config - \
                                 "$GITHUB_API_URL/repos/acme/manifests/contents/promote.yaml" <<<"header = \"Authorization: Bearer $TOKEN\""
                               echo "$TOKEN"
                             name: look
                             env:
-                              TOKEN: $(promoteToken)
+                              TOKEN: $({{variable}})
                 """,
             }
         );

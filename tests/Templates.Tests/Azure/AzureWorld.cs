@@ -42,7 +42,9 @@ public class AzureWorld : Sandbox
             Levels("contents:read", "pull_requests:write", "statuses:read", "checks:write")
         );
         await AppAsync("promote-evidence[bot]", "Iv23evidence", Levels("contents:read", "statuses:write"));
-        await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login = "web-ci[bot]", right = "Read" });
+        foreach (var login in (string[])["web-ci[bot]", "promote-sources[bot]"])
+            await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login, right = "Read" });
+        await AppAsync("promote-sources[bot]", "Iv23sources", Levels("contents:read"));
         // The application's: it may start workflows, and write nothing.
         var reads = Levels("actions:write", "contents:read", "statuses:read", "pull_requests:read");
         await AppAsync("web-ci[bot]", "Iv23shop", reads);
@@ -73,8 +75,14 @@ public class AzureWorld : Sandbox
                     ("ARGOCD_AUTH_TOKEN", Token("argocd"))
                 ),
                 ["promote-request"] = Group(("MANIFESTS_PRIVATE_KEY", keys["Iv23shop"])),
-                ["promote-promoter"] = OnMain(("PROMOTER_PRIVATE_KEY", keys["Iv23promoter"])),
-                ["promote-guard"] = OnMain(("GUARD_PRIVATE_KEY", keys["Iv23guard"])),
+                ["promote-promoter"] = OnMain(
+                    ("PROMOTER_PRIVATE_KEY", keys["Iv23promoter"]),
+                    ("SOURCES_PRIVATE_KEY", keys["Iv23sources"])
+                ),
+                ["promote-guard"] = OnMain(
+                    ("GUARD_PRIVATE_KEY", keys["Iv23guard"]),
+                    ("SOURCES_PRIVATE_KEY", keys["Iv23sources"])
+                ),
                 ["promote-evidence"] = OnMain(
                     ("EVIDENCE_PRIVATE_KEY", keys["Iv23evidence"]),
                     ("ARGOCD_AUTH_TOKEN", Token("argocd"))

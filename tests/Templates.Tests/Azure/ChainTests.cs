@@ -48,7 +48,8 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
             .GetString()
             .ShouldBe("https://dev.azure.com/acme/Shop/_build/results?buildId=42");
         manifests.ShouldSucceed();
-        manifests.Ran.ShouldBe(["promote_evidence", "promote_promotions", "promote_judge", "promote_merge"]);
+        manifests.Ran.ShouldBe(["promote_evidence", "promote_promotions", "promote_merge", "promote_judge"]);
+        manifests.Stage("promote_judge").Needs.ShouldBeEmpty();
         manifests.Job("evidence").Groups.ShouldBe(["promote-evidence"]);
         manifests.Job("judge").Groups.ShouldBe(["promote-guard"]);
         manifests.Job("judge").Step("verify").Outputs["exit-code"].ShouldBe("0");
@@ -109,7 +110,12 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
     public async Task Schedules_alone_bring_it_to_prod_whichever_run_is_lost()
     {
         var commit = await world.PushAsync("mode: build");
-        await AcceptAsync("evidenceAppId: Iv23evidence", $"argocdServer: {world.Url}", "timeout: 2m");
+        await AcceptAsync(
+            "evidenceAppId: Iv23evidence",
+            "sourcesAppId: Iv23sources",
+            $"argocdServer: {world.Url}",
+            "timeout: 2m"
+        );
         using var work = new TemporaryFolder();
         var built = await runner.Tools.RunAsync(world.Request() with { SourceVersion = commit }, work["run"]);
         var digest = built.ShouldSucceed().Job("build").Step("build").Outputs["digest"];

@@ -17,7 +17,7 @@ public sealed partial class DocumentTests(WorkflowRunner runner)
     [InlineData("build", "promote_build")]
     [InlineData(
         "manifests",
-        "promote_bump promote_evidence promote_promotions promote_judge promote_merge promote_audit"
+        "promote_bump promote_evidence promote_promotions promote_merge promote_audit promote_judge"
     )]
     public async Task A_file_of_the_page_is_a_pipeline(string name, string stages)
     {

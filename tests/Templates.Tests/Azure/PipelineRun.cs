@@ -53,8 +53,14 @@ public sealed record PipelineRun(
         );
 }
 
-/// <summary>A stage.</summary>
-public sealed record StageRun(string Name, string Result, string? Error, IReadOnlyList<PipelineJob> Jobs);
+/// <summary>A stage, and the stages that it waits for.</summary>
+public sealed record StageRun(
+    string Name,
+    string Result,
+    string? Error,
+    IReadOnlyList<string> Needs,
+    IReadOnlyList<PipelineJob> Jobs
+);
 
 /// <summary>A job, or a deployment job.</summary>
 public sealed record PipelineJob(

@@ -100,6 +100,7 @@ public sealed partial class TemplateRuleTests(WorkflowRunner runner)
                 "Agent.OS",
                 "Agent.OSArchitecture",
                 "promoteToken",
+                "promoteSourcesToken",
                 "resources.pipeline.${{ app.pipeline }}.sourceBranch",
                 "${{ parameters.key }}",
                 "${{ parameters.argocdToken }}",
@@ -151,7 +152,7 @@ public sealed partial class TemplateRuleTests(WorkflowRunner runner)
         {
             "stepList" or "stageList" => value is YamlSequenceNode,
             "number" => int.TryParse(value.Text(), out _),
-            "boolean" => value.Text() is "true" or "false",
+            "boolean" => value.Text() is "true" or "false" || Comparison.IsMatch(value.Text()),
             "string" => value is YamlScalarNode,
             _ => true,
         };
@@ -173,6 +174,9 @@ public sealed partial class TemplateRuleTests(WorkflowRunner runner)
 
     [GeneratedRegex(@"^\$\{\{ parameters\.(?<name>\w+) \}\}$", RegexOptions.ExplicitCapture)]
     private static partial Regex ParameterAlone { get; }
+
+    [GeneratedRegex(@"^\$\{\{ (eq|ne)\([^{}]*\) \}\}$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Comparison { get; }
 
     [GeneratedRegex(@"\$\((?<name>(\$\{\{.*?\}\}|[^)])*)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Macro { get; }

@@ -14,6 +14,7 @@ internal sealed class AppEndpoints(Shapes shapes, Repositories repositories, San
     public void Map(RestApi api)
     {
         api.App("GET", "/repos/{owner}/{repo}/installation", InstallationAsync);
+        api.App("GET", "/users/{username}/installation", OwnerInstallationAsync);
         api.App("POST", "/app/installations/{id:int}/access_tokens", TokenAsync);
     }
 
@@ -28,34 +29,54 @@ internal sealed class AppEndpoints(Shapes shapes, Repositories repositories, San
     private Task<RestAnswer> InstallationAsync(RestCall call)
     {
         var key = Caller(call);
-        var repository = repositories.Find(call.Route("owner"), call.Route("repo")) ?? throw ForgeException.NotFound();
+        return Task.FromResult(
+            Installation(
+                key,
+                repositories.Find(call.Route("owner"), call.Route("repo")) ?? throw ForgeException.NotFound()
+            )
+        );
+    }
+
+    private Task<RestAnswer> OwnerInstallationAsync(RestCall call)
+    {
+        var key = Caller(call);
+        return Task.FromResult(
+            Installation(
+                key,
+                repositories.All.FirstOrDefault(one =>
+                    string.Equals(one.Name.Owner, call.Route("username"), StringComparison.OrdinalIgnoreCase)
+                ) ?? throw ForgeException.NotFound()
+            )
+        );
+    }
+
+    private RestAnswer Installation(AppKey key, Repository repository)
+    {
         var id = IdOf(key);
         var address = string.Create(CultureInfo.InvariantCulture, $"{shapes.Api}/app/installations/{id}");
         var owner = shapes.Owner(repository);
-        return Task.FromResult(
-            RestAnswer.Ok(
-                new
-                {
-                    id,
-                    client_id = key.ClientId,
-                    account = owner,
-                    repository_selection = "all",
-                    access_tokens_url = address + "/access_tokens",
-                    repositories_url = shapes.Api + "/installation/repositories",
-                    html_url = $"{shapes.Root}/organizations/{repository.Name.Owner}/settings/installations/{id}",
-                    app_id = key.Account.AppId,
-                    app_slug = key.Account.Slug,
-                    target_id = owner["id"],
-                    target_type = "Organization",
-                    permissions = key.Permissions ?? ImmutableDictionary<string, string>.Empty,
-                    events = Array.Empty<string>(),
-                    created_at = "2026-01-01T00:00:00Z",
-                    updated_at = "2026-01-01T00:00:00Z",
-                    single_file_name = (string?)null,
-                    suspended_by = (object?)null,
-                    suspended_at = (string?)null,
-                }
-            )
+        return RestAnswer.Ok(
+            new
+            {
+                id,
+                client_id = key.ClientId,
+                account = owner,
+                repository_selection = "all",
+                access_tokens_url = address + "/access_tokens",
+                repositories_url = shapes.Api + "/installation/repositories",
+                html_url = $"{shapes.Root}/organizations/{repository.Name.Owner}/settings/installations/{id}",
+                app_id = key.Account.AppId,
+                app_slug = key.Account.Slug,
+                target_id = owner["id"],
+                target_type = "Organization",
+                permissions = key.Permissions ?? ImmutableDictionary<string, string>.Empty,
+                events = Array.Empty<string>(),
+                created_at = "2026-01-01T00:00:00Z",
+                updated_at = "2026-01-01T00:00:00Z",
+                single_file_name = (string?)null,
+                suspended_by = (object?)null,
+                suspended_at = (string?)null,
+            }
         );
     }
 

@@ -351,32 +351,6 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
         CancellationToken cancellationToken
     ) => new GitHubLastChanges(graphQl, options).ReadAsync(from, paths, cancellationToken);
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<CommitInfo>?> SourceCommitsAsync(
-        string repository,
-        string from,
-        string to,
-        CancellationToken cancellationToken
-    )
-    {
-        if (repository.Split('/') is not [{ Length: > 0 } owner, { Length: > 0 } name] || owner == ".." || name == "..")
-            return null;
-        try
-        {
-            var comparison = await rest.CallAsync(
-                    $"Comparing {from} with {to} in {repository}",
-                    client => client.Repository.Commit.Compare(owner, name, from, to),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            return [.. comparison.Commits.Select(GitHubCommit.OfRest)];
-        }
-        catch (RemoteException e) when (e.Status is 404 or 403 or 422)
-        {
-            return null;
-        }
-    }
-
     private JsonObject Variables() => new() { ["owner"] = options.Owner, ["name"] = options.Repository };
 
     private async Task<JsonElement> RepositoryAsync(

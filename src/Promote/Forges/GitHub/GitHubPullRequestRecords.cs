@@ -18,10 +18,7 @@ internal sealed class GitHubPullRequestRecords(
     private const int MaxText = 65_000;
     private const int MostCommits = 250;
 
-    // Commits what is merged or written on its pages: no one who writes.
-    private const string WebFlow = "web-flow";
-
-    private readonly GitHubCoAuthors coAuthors = new(graphQl);
+    private readonly GitHubCommitAuthors authors = new(graphQl);
 
     /// <inheritdoc/>
     public async Task<PullRequestRecord> ReadAsync(int number, CancellationToken cancellationToken)
@@ -50,11 +47,12 @@ internal sealed class GitHubPullRequestRecords(
             pullRequest,
             isFromFork,
             reviews,
-            await AuthorsAsync(
+            await authors
+                .OfAsync(
                     options.Owner,
                     options.Repository,
                     [
-                        .. commits.Select(commit => new Written(
+                        .. commits.Select(commit => new GitHubCommitAuthors.Written(
                             commit.Sha,
                             commit.Author?.Login,
                             commit.Committer?.Login,
@@ -71,52 +69,7 @@ internal sealed class GitHubPullRequestRecords(
     }
 
     /// <inheritdoc/>
-    public async Task<CommitAuthors?> SourceAuthorsAsync(
-        string repository,
-        string from,
-        string to,
-        CancellationToken cancellationToken
-    )
-    {
-        if (repository.Split('/') is not [{ Length: > 0 } owner, { Length: > 0 } name] || owner == ".." || name == "..")
-            return null;
-        try
-        {
-            var comparison = await rest.CallAsync(
-                    $"Comparing {from} with {to} in {repository}",
-                    client => client.Repository.Commit.Compare(owner, name, from, to),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            // A branch may be named like the first digits of a commit, and would be compared instead of it.
-            var head = comparison.Commits.Count > 0 ? comparison.Commits[^1] : comparison.MergeBaseCommit;
-            if (!Is(comparison.BaseCommit, from) || !Is(head, to))
-                return null;
-            return await AuthorsAsync(
-                    owner,
-                    name,
-                    [
-                        .. comparison.Commits.Select(commit => new Written(
-                            commit.Sha,
-                            commit.Author?.Login,
-                            commit.Committer?.Login,
-                            commit.Commit.Message,
-                            commit.Commit.Verification?.Verified == true
-                        )),
-                    ],
-                    comparison.TotalCommits == comparison.Commits.Count,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (RemoteException e) when (e.Status is 404 or 403 or 422)
-        {
-            return null;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task PostCheckAsync(CheckDraft check, CancellationToken cancellationToken)
+    public async Task<bool> PostCheckAsync(CheckDraft check, CancellationToken cancellationToken)
     {
         var output = new NewCheckRunOutput(Cut(check.Title, 200), Cut(check.Summary, MaxText));
         var conclusion = check.Passed ? CheckConclusion.Success : CheckConclusion.Failure;
@@ -136,8 +89,10 @@ internal sealed class GitHubPullRequestRecords(
                 .ConfigureAwait(false);
             foreach (var run in there.CheckRuns.OrderByDescending(run => run.Id))
             {
+                if (run.StartedAt > check.BegunAt && await IsOwnAsync(run, cancellationToken).ConfigureAwait(false))
+                    return false;
                 if (await UpdateAsync(run.Id, check, output, conclusion, cancellationToken).ConfigureAwait(false))
-                    return;
+                    return true;
             }
 
             await rest.CallAsync(
@@ -150,6 +105,7 @@ internal sealed class GitHubPullRequestRecords(
                             {
                                 Status = CheckStatus.Completed,
                                 Conclusion = conclusion,
+                                StartedAt = check.BegunAt,
                                 DetailsUrl = check.Url,
                                 Output = output,
                             }
@@ -158,6 +114,7 @@ internal sealed class GitHubPullRequestRecords(
                     repeatable: true
                 )
                 .ConfigureAwait(false);
+            return true;
         }
         catch (RemoteException e) when (e.Status is 403 or 404)
         {
@@ -203,6 +160,15 @@ internal sealed class GitHubPullRequestRecords(
         CancellationToken cancellationToken
     ) => forge.MergeAsync(pullRequest, expectedHead, cancellationToken);
 
+    // Another App may post a check of this name, and say of it what it likes.
+    private async Task<bool> IsOwnAsync(CheckRun run, CancellationToken cancellationToken)
+    {
+        var data = await graphQl
+            .QueryAsync("Asking who this is", "query { viewer { login } }", [], cancellationToken)
+            .ConfigureAwait(false);
+        return data.GetProperty("viewer").GetProperty("login").GetString() == $"{run.App?.Slug}[bot]";
+    }
+
     private async Task<bool> UpdateAsync(
         long run,
         CheckDraft check,
@@ -224,6 +190,7 @@ internal sealed class GitHubPullRequestRecords(
                             {
                                 Status = CheckStatus.Completed,
                                 Conclusion = conclusion,
+                                StartedAt = check.BegunAt,
                                 CompletedAt = null,
                                 DetailsUrl = check.Url,
                                 Output = output,
@@ -303,33 +270,6 @@ internal sealed class GitHubPullRequestRecords(
             cancellationToken
         );
 
-    private async Task<CommitAuthors> AuthorsAsync(
-        string owner,
-        string name,
-        IReadOnlyList<Written> commits,
-        bool isWhole,
-        CancellationToken cancellationToken
-    )
-    {
-        var others = await coAuthors
-            .OfAsync(owner, name, commits.Select(commit => (commit.Id, commit.Message)), cancellationToken)
-            .ConfigureAwait(false);
-        return new(
-            commits
-                .SelectMany(commit => new[] { commit.Author, commit.Committer }.Concat(With(commit)))
-                .OfType<string>()
-                .Where(login => login != WebFlow)
-                .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            commits.Count(commit =>
-                commit.Author is null or WebFlow || commit.Committer is null || With(commit).Any(login => login is null)
-            ),
-            isWhole,
-            commits.All(commit => commit.IsVerified)
-        );
-
-        IReadOnlyList<string?> With(Written commit) => others.GetValueOrDefault(commit.Id) ?? [];
-    }
-
     private static Review ReadReview(JsonElement node) =>
         new(
             node.GetProperty("author") is { ValueKind: JsonValueKind.Object } author
@@ -343,9 +283,6 @@ internal sealed class GitHubPullRequestRecords(
                 : null
         );
 
-    private static bool Is(Octokit.GitHubCommit commit, string revision) =>
-        commit.Sha.StartsWith(revision, StringComparison.OrdinalIgnoreCase);
-
     private static bool IsBot(JsonElement author) =>
         author.ValueKind != JsonValueKind.Object || author.GetProperty("__typename").GetString() != "User";
 
@@ -355,6 +292,4 @@ internal sealed class GitHubPullRequestRecords(
             : null;
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
-
-    private sealed record Written(string Id, string? Author, string? Committer, string? Message, bool IsVerified);
 }

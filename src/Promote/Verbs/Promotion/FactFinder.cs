@@ -107,7 +107,7 @@ internal sealed class FactFinder(Remotes remotes)
             return VersionOrder.Unknown;
         if (SemanticVersion.TryParse(oldTag) is { } older && SemanticVersion.TryParse(newTag) is { } newer)
             return Order(newer.ComparedTo(older), $"{oldTag} and {newTag} are semantic versions");
-        if (intent.App.Source is not { } source || remotes.Forge is not { } forge || oldTag == newTag)
+        if (intent.App.Source is not { } source || remotes.Sources is not { } sources || oldTag == newTag)
             return VersionOrder.Unknown with
             {
                 Because = intent.App.Source is null
@@ -115,10 +115,10 @@ internal sealed class FactFinder(Remotes remotes)
                     : "no forge knows the commits",
             };
         // Commits that only one side has tell the direction.
-        var ahead = await forge.SourceCommitsAsync(source, oldTag, newTag, cancellationToken).ConfigureAwait(false);
+        var ahead = await sources.CommitsAsync(source, oldTag, newTag, cancellationToken).ConfigureAwait(false);
         if (ahead is { Count: > 0 })
             return new(VersionOrderKind.Newer, $"{source} has {Commits(ahead.Count)} since {oldTag}");
-        var behind = await forge.SourceCommitsAsync(source, newTag, oldTag, cancellationToken).ConfigureAwait(false);
+        var behind = await sources.CommitsAsync(source, newTag, oldTag, cancellationToken).ConfigureAwait(false);
         return behind is { Count: > 0 }
             ? new(VersionOrderKind.Older, $"{source} has {Commits(behind.Count)} since {newTag}")
             : VersionOrder.Unknown with

@@ -49,7 +49,7 @@ internal sealed class PullRequestDelivery(Remotes remotes)
                 Next = "Merge or close that pull request, then run the same command again.",
             };
         var commit = await BranchAsync(plan, head, commits, cancellationToken).ConfigureAwait(false);
-        var draft = await DraftAsync(forge, plan, cancellationToken).ConfigureAwait(false);
+        var draft = await DraftAsync(plan, cancellationToken).ConfigureAwait(false);
         var isNew = pullRequest?.Title != draft.Title;
         pullRequest = pullRequest is null
             ? await forge.OpenAsync(draft, cancellationToken).ConfigureAwait(false)
@@ -196,18 +196,17 @@ internal sealed class PullRequestDelivery(Remotes remotes)
         );
     }
 
-    private static async Task<PullRequestDraft> DraftAsync(IForge forge, Plan plan, CancellationToken cancellationToken)
+    private async Task<PullRequestDraft> DraftAsync(Plan plan, CancellationToken cancellationToken)
     {
         var (app, environment) = (plan.Intent.App, plan.Intent.Environment);
         var commits =
             plan.Intent.Kind is PromotionKind.Bump or PromotionKind.Promote
             && app.Source is { } source
+            && remotes.Sources is { } sources
             && app.Tags.Kind == TagPolicyKind.Sha
             && plan.Before?.Images[0].Tag is { } before
             && plan.Intent.Artifact.Images[0].Tag is { } after
-                ? await forge
-                    .SourceCommitsAsync(source, before.Value, after.Value, cancellationToken)
-                    .ConfigureAwait(false)
+                ? await sources.CommitsAsync(source, before.Value, after.Value, cancellationToken).ConfigureAwait(false)
                 : null;
         return new PullRequestDraft
         {

@@ -11,6 +11,7 @@ namespace Promote.Verbs.Proving;
 /// <summary>Finds the pull request behind a commit of the default branch, and what was recorded on it.</summary>
 internal sealed class MergeFinder(
     IPullRequestRecords pullRequests,
+    ISources? sources,
     IMergeRecords merges,
     EnvironmentHistory history,
     AppSettings app,
@@ -82,7 +83,7 @@ internal sealed class MergeFinder(
         foreach (var image in span.Artifact.Images)
         {
             var (logins, why) = await SourceAuthors
-                .BetweenAsync(pullRequests, app, Before(span, image), image, cancellationToken)
+                .BetweenAsync(sources, app, Before(span, image), image, cancellationToken)
                 .ConfigureAwait(false);
             authors.UnionWith(logins);
             unknown ??= why;

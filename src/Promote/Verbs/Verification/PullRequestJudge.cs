@@ -46,11 +46,7 @@ internal sealed class PullRequestJudge(ForgeGuardTools tools)
             ? [pullRequest.Head, group.Base, group.Head]
             : [pullRequest.Head];
         var trees = await tools.Trees.FetchAsync(branch, commits, cancellationToken).ConfigureAwait(false);
-        var verdict = await new Judge(
-            trees,
-            tools.Renderers,
-            new RecordFinder(tools.Remotes, forge, records, trees, record)
-        )
+        var verdict = await new Judge(trees, tools.Renderers, new RecordFinder(tools.Remotes, forge, trees, record))
             .RunAsync(
                 queued?.Base.Value ?? IPullRequestTrees.Base,
                 (queued?.Head ?? pullRequest.Head).Value,

@@ -39,6 +39,7 @@ internal static class PullRequestReport
         Remotes remotes,
         IPullRequestRecords records,
         VerifyResult result,
+        DateTimeOffset begunAt,
         CancellationToken cancellationToken
     )
     {
@@ -53,7 +54,8 @@ internal static class PullRequestReport
                     result.Outcome is VerifyOutcome.Passed or VerifyOutcome.NotGuarded,
                     VerdictMarkdown.Title(result),
                     markdown,
-                    remotes.RunUrl
+                    remotes.RunUrl,
+                    begunAt
                 ),
                 cancellationToken
             )
@@ -67,6 +69,7 @@ internal static class PullRequestReport
         PullRequest pullRequest,
         string why,
         string next,
+        DateTimeOffset begunAt,
         CancellationToken cancellationToken
     ) =>
         PostAsync(
@@ -79,7 +82,8 @@ internal static class PullRequestReport
                 Passed: false,
                 "Could not be judged",
                 $"{Markdown.Escape(why)}\n\n{Markdown.Escape(next)}\n",
-                remotes.RunUrl
+                remotes.RunUrl,
+                begunAt
             ),
             cancellationToken
         );
@@ -92,7 +96,12 @@ internal static class PullRequestReport
         CancellationToken cancellationToken
     )
     {
-        await records.PostCheckAsync(check, cancellationToken).ConfigureAwait(false);
+        if (!await records.PostCheckAsync(check, cancellationToken).ConfigureAwait(false))
+        {
+            remotes.Step($"{check.Name} on {check.Commit.Abbreviated} has a later verdict already.");
+            return;
+        }
+
         await records
             .CommentAsync(
                 number,

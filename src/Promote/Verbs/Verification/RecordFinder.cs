@@ -11,13 +11,8 @@ using ImageText = Promote.Gates.ImageText;
 namespace Promote.Verbs.Verification;
 
 /// <summary>Asks the registry and the forge what they know of a pull request's change.</summary>
-internal sealed class RecordFinder(
-    Remotes remotes,
-    IForge forge,
-    IPullRequestRecords records,
-    ITreeReader trees,
-    PullRequestRecord pullRequest
-) : IRecords
+internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader trees, PullRequestRecord pullRequest)
+    : IRecords
 {
     // A manifest may be touched again without other images: so many of the commits that say the same are looked at.
     private const int MostDeployments = 5;
@@ -155,7 +150,7 @@ internal sealed class RecordFinder(
             foreach (var (before, image) in replaced.Distinct())
             {
                 var (logins, why) = await SourceAuthors
-                    .BetweenAsync(records, change.App, before, image, cancellationToken)
+                    .BetweenAsync(remotes.Sources, change.App, before, image, cancellationToken)
                     .ConfigureAwait(false);
                 authors.UnionWith(logins);
                 unknown ??= why;

@@ -8,13 +8,13 @@ namespace Promote.Verbs.Verification;
 internal static class SourceAuthors
 {
     /// <summary>Their logins, and why not all are known; null where they are.</summary>
-    /// <param name="records">The forge's records.</param>
+    /// <param name="sources">The applications' repositories; null where there is no forge.</param>
     /// <param name="app">The app.</param>
     /// <param name="before">What ran; null for nothing.</param>
     /// <param name="image">What runs.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public static async Task<(IReadOnlyCollection<string> Logins, string? Unknown)> BetweenAsync(
-        IPullRequestRecords records,
+        ISources? sources,
         AppSettings app,
         ImageReference? before,
         ImageReference image,
@@ -28,11 +28,13 @@ internal static class SourceAuthors
             return ([], $"the tag {image.Tag} stands for other bytes than before");
         if (app.Source is not { } source)
             return ([], $"promote.yaml names no source of {app.Name}");
+        if (sources is null)
+            return ([], "no forge shows who wrote it");
         if (app.Tags.Kind != TagPolicyKind.Sha || before.Tag is null || image.Tag is null)
             return ([], "its tags are no commits");
         if (
-            await records
-                .SourceAuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
+            await sources
+                .AuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
                 .ConfigureAwait(false)
             is not { } authors
         )

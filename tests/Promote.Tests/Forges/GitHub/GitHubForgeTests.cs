@@ -281,30 +281,6 @@ public sealed class GitHubForgeTests
         github.Server.Requests.ShouldHaveSingleItem().Target.ShouldContain("per_page=100");
     }
 
-    [Theory]
-    [InlineData("acme/web", 404)]
-    [InlineData("acme/web", 403)]
-    [InlineData("acme", 200)]
-    [InlineData("../web", 200)]
-    [InlineData("a/b/c", 200)]
-    public async Task Commits_of_a_source_that_cannot_be_read_are_not_known(string repository, int status)
-    {
-        await using var github = new GitHubWorld(_ => Refusal(status, "No"));
-
-        (await github.Forge.SourceCommitsAsync(repository, "v1", "v2", Stop)).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Commits_of_a_source_come_oldest_first()
-    {
-        await using var github = new GitHubWorld(_ => Compared((Head, Base, "Fix a\n\nBody"), (New, Head, "Fix b")));
-
-        var commits = await github.Forge.SourceCommitsAsync("acme/web", "v1", "v2", Stop);
-
-        commits!.Select(commit => commit.Id).ShouldBe([Head, New]);
-        github.Server.Requests[0].Path.ShouldEndWith("/repos/acme/web/compare/v1...v2");
-    }
-
     private static object Status(int id, string context, string state, string at) =>
         new
         {

@@ -36,6 +36,7 @@ internal sealed class GitHubWorld : IAsyncDisposable
         var rest = new GitHubRest(clients, options, TimeProvider.System);
         Manifests = new GitHubManifestsRepository(GraphQl, rest, options);
         Forge = new GitHubForge(GraphQl, rest, options);
+        Sources = new GitHubSources(GraphQl, rest);
         Settings = new GitHubSettings(new GitHubJson(clients, options, TimeProvider.System), options);
         Merges = new GitHubMergeRecords(GraphQl, rest, options);
     }
@@ -47,6 +48,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
     public GitHubManifestsRepository Manifests { get; }
 
     public GitHubForge Forge { get; }
+
+    public GitHubSources Sources { get; }
 
     public GitHubSettings Settings { get; }
 
@@ -117,7 +120,16 @@ internal sealed class GitHubWorld : IAsyncDisposable
     public static Answer Compared(params (CommitId Id, CommitId Parent, string Message)[] commits) =>
         new(
             200,
-            Json(new { status = "ahead", commits = commits.Select(one => Commit(one.Id, one.Parent, one.Message)) })
+            Json(
+                new
+                {
+                    status = "ahead",
+                    total_commits = commits.Length,
+                    base_commit = Commit(commits[0].Parent, Base, ""),
+                    merge_base_commit = Commit(commits[0].Parent, Base, ""),
+                    commits = commits.Select(one => Commit(one.Id, one.Parent, one.Message)),
+                }
+            )
         );
 
     /// <summary>A commit as REST has it.</summary>

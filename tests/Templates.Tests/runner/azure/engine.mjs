@@ -60,9 +60,9 @@ class Run {
     let previous = [];
     const entries = [];
     for (const definition of this.pipeline.stages) {
-      const entry = { name: definition.stage, displayName: definition.displayName ?? "", result: "Succeeded", error: null, jobs: [] };
-      entries.push(entry);
       const needs = definition.dependsOn === undefined ? previous : [definition.dependsOn].flat();
+      const entry = { name: definition.stage, displayName: definition.displayName ?? "", result: "Succeeded", error: null, needs, jobs: [] };
+      entries.push(entry);
       await this.#stage(definition, entry, Object.fromEntries(needs.map(one => [one, this.done[one]])));
       this.done[entry.name] = { result: entry.result, outputs: Object.fromEntries(entry.jobs.flatMap(job => Object.entries(job.outputs).map(([key, value]) => [`${job.name}.${key}`, value]))), jobs: entry.jobs };
       previous = [entry.name];
