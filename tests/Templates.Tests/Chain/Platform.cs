@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Chain;
@@ -95,7 +96,7 @@ public sealed class Platform : IAsyncLifetime
                 [".github/actions/setup-promote/install.sh"] = $$"""
                 #!/usr/bin/env bash
                 mkdir -p "$PROMOTE_HOME"
-                printf '#!/usr/bin/env bash\nexec dotnet "{{Cli}}" "$@"\n' >"$PROMOTE_HOME/promote"
+                printf '#!/usr/bin/env bash\nexec dotnet "{{Programs.Cli}}" "$@"\n' >"$PROMOTE_HOME/promote"
                 chmod +x "$PROMOTE_HOME/promote"
                 echo "$PROMOTE_HOME" >>"$GITHUB_PATH"
 
@@ -309,9 +310,6 @@ public sealed class Platform : IAsyncLifetime
                     .GetString()!
             )
         );
-
-    private static string Cli =>
-        Path.Combine(SourceTree.Root, "src/Promote.Cli/bin", SourceTree.Configuration, "net10.0/Promote.Cli.dll");
 
     // The samples as they are, but for what this world has otherwise: its registry, and who its Apps are.
     private async Task ConfigureAsync()
