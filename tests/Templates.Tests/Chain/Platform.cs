@@ -43,6 +43,20 @@ public sealed class Platform : IAsyncLifetime
         ),
         ("evidence", "promote-evidence[bot]", new { contents = "read", statuses = "write" }),
         (
+            "audit",
+            "promote-audit[bot]",
+            new
+            {
+                administration = "read",
+                actions = "read",
+                environments = "read",
+                secrets = "read",
+                contents = "read",
+                members = "read",
+                statuses = "write",
+            }
+        ),
+        (
             "ci",
             "web-ci[bot]",
             new
@@ -161,7 +175,7 @@ public sealed class Platform : IAsyncLifetime
                     ["PROMOTER_APP_ID"] = apps["promoter"].ClientId,
                     ["GUARD_APP_ID"] = apps["guard"].ClientId,
                     ["EVIDENCE_APP_ID"] = apps["evidence"].ClientId,
-                    ["AUDIT_APP_ID"] = "",
+                    ["AUDIT_APP_ID"] = apps["audit"].ClientId,
                     ["ARGOCD_SERVER"] = Sandbox.Url,
                 },
                 Secrets = new Dictionary<string, string> { ["REGISTRY_PASSWORD"] = Sandbox.Token("promoter") },
@@ -173,6 +187,7 @@ public sealed class Platform : IAsyncLifetime
                         ("EVIDENCE_PRIVATE_KEY", apps["evidence"].PrivateKey),
                         ("ARGOCD_AUTH_TOKEN", Sandbox.Token("argocd"))
                     ),
+                    ["promote-audit"] = Keys(("AUDIT_PRIVATE_KEY", apps["audit"].PrivateKey)),
                 },
             }
         );
@@ -395,7 +410,7 @@ public sealed class Platform : IAsyncLifetime
 
     private async Task<GitHubApp> AppAsync(string name, string login, object permissions)
     {
-        if (name is "ci" or "direct")
+        if (name is "ci" or "direct" or "audit")
             await Sandbox.CallAsync(
                 HttpMethod.Post,
                 "/_sandbox/accounts",
@@ -403,7 +418,6 @@ public sealed class Platform : IAsyncLifetime
                 new
                 {
                     login,
-                    name = $"{name} of web",
                     right = "read",
                     appId = RandomNumberGenerator.GetInt32(100_000, int.MaxValue),
                 }
