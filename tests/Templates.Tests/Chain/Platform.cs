@@ -86,6 +86,7 @@ public sealed class Platform : IAsyncLifetime
     private readonly List<WorkflowRun> runs = [];
     private GitFolder? templates;
     private string kustomize = "";
+    private string asking = "";
     private string? pushed;
 
     /// <summary>The forge, the registry and Argo CD.</summary>
@@ -120,6 +121,7 @@ public sealed class Platform : IAsyncLifetime
         await templates.RunAsync("tag", "v1");
         foreach (var (name, login, permissions) in Apps)
             apps[name] = await AppAsync(name, login, permissions);
+        asking = await MintAsync("github-actions[bot]", new { contents = "read", actions = "write" });
         await ConfigureAsync();
     }
 
@@ -164,12 +166,21 @@ public sealed class Platform : IAsyncLifetime
     }
 
     /// <summary>The manifests repository's workflow, on an event.</summary>
-    public async Task<WorkflowRun> RunAsync(string @event, object more, string actor = "dana", KillAt? killAt = null)
+    public async Task<WorkflowRun> RunAsync(
+        string @event,
+        object more,
+        string actor = "dana",
+        KillAt? killAt = null,
+        string @ref = "refs/heads/main"
+    )
     {
         var run = await runner.RunAsync(
             Request(Manifests, ".github/workflows/promote.yml", @event, Payload(Manifests, actor, more), actor) with
             {
                 KillAt = killAt,
+                Ref = @ref,
+                // So that what asks can be seen to need no more.
+                Tokens = new Dictionary<string, string> { ["ask"] = asking },
                 Vars = new Dictionary<string, string>
                 {
                     ["PROMOTER_APP_ID"] = apps["promoter"].ClientId,
@@ -267,9 +278,15 @@ public sealed class Platform : IAsyncLifetime
     /// <returns>Whether there was one.</returns>
     public async Task<bool> HandOutAsync() => await DispatchAsync() || await PushedAsync() || await ProposedAsync();
 
-    /// <summary>The head of a repository's main branch.</summary>
-    public async Task<string> HeadAsync(string repository) =>
-        (await Sandbox.CallAsync(HttpMethod.Get, $"{Sandbox.Api}/repos/{repository}/git/ref/heads/main", "developer"))
+    /// <summary>The head of a repository's branch.</summary>
+    public async Task<string> HeadAsync(string repository, string branch = "main") =>
+        (
+            await Sandbox.CallAsync(
+                HttpMethod.Get,
+                $"{Sandbox.Api}/repos/{repository}/git/ref/heads/{branch}",
+                "developer"
+            )
+        )
             .GetProperty("object")
             .GetProperty("sha")
             .GetString()!;
@@ -422,9 +439,14 @@ public sealed class Platform : IAsyncLifetime
                     appId = RandomNumberGenerator.GetInt32(100_000, int.MaxValue),
                 }
             );
-        var token = await Sandbox.CallAsync(HttpMethod.Post, "/_sandbox/tokens", "admin", new { login, permissions });
-        return new($"Iv1.{name}", $"key of {name}", token.GetProperty("token").GetString()!, login[..^"[bot]".Length]);
+        var token = await MintAsync(login, permissions);
+        return new($"Iv1.{name}", $"key of {name}", token, login[..^"[bot]".Length]);
     }
+
+    private async Task<string> MintAsync(string login, object permissions) =>
+        (await Sandbox.CallAsync(HttpMethod.Post, "/_sandbox/tokens", "admin", new { login, permissions }))
+            .GetProperty("token")
+            .GetString()!;
 
     private static DeploymentEnvironment Keys(params (string Name, string Value)[] secrets) =>
         new(secrets.ToDictionary(one => one.Name, one => one.Value), Branches: ["main"]);
