@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Azure;
@@ -9,7 +10,7 @@ namespace Templates.Tests.Azure;
 /// The samples on a sandbox, with Azure Pipelines before them: the application's repository, the manifests repository, the
 /// templates, and a GitHub App for each identity.
 /// </summary>
-public class AzureWorld : Sandbox
+public class AzureWorld : IAsyncLifetime
 {
     /// <summary>The manifests repository.</summary>
     public const string Manifests = "acme/manifests";
@@ -19,13 +20,13 @@ public class AzureWorld : Sandbox
     private readonly Promote.Tests.Manifests.Kubectl kubectl = new();
     private GitFolder? templates;
 
-    /// <summary>With the samples.</summary>
-    public AzureWorld() => WithSamples = true;
+    /// <summary>The forge, the registry and Argo CD.</summary>
+    public Sandbox Sandbox { get; } = new() { WithSamples = true };
 
-    /// <inheritdoc/>
-    public override async ValueTask InitializeAsync()
+    /// <summary>Starts it.</summary>
+    public virtual async ValueTask InitializeAsync()
     {
-        await base.InitializeAsync();
+        await Sandbox.InitializeAsync();
         await kubectl.InitializeAsync();
         templates = await GitFolder.OfThisRepositoryAsync("pipelines", ".github/actions");
         WriteDotnet();
@@ -43,17 +44,18 @@ public class AzureWorld : Sandbox
         );
         await AppAsync("promote-evidence[bot]", "Iv23evidence", Levels("contents:read", "statuses:write"));
         foreach (var login in (string[])["web-ci[bot]", "promote-sources[bot]"])
-            await CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login, right = "Read" });
+            await Sandbox.CallAsync(HttpMethod.Post, "/_sandbox/accounts", "admin", new { login, right = "Read" });
         await AppAsync("promote-sources[bot]", "Iv23sources", Levels("contents:read"));
         // The application's: it may start workflows, and write nothing.
         var reads = Levels("actions:write", "contents:read", "statuses:read", "pull_requests:read");
         await AppAsync("web-ci[bot]", "Iv23shop", reads);
     }
 
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
+    /// <summary>Ends it.</summary>
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+        await Sandbox.DisposeAsync();
         templates?.Dispose();
         folder.Dispose();
     }
@@ -64,15 +66,15 @@ public class AzureWorld : Sandbox
         {
             Repositories = new Dictionary<string, string>
             {
-                ["self"] = Source(repository).Path!,
+                ["self"] = Sandbox.Source(repository).Path!,
                 ["promote"] = templates!.Path,
             },
-            Variables = Addresses,
+            Variables = Sandbox.Addresses,
             Groups = new Dictionary<string, VariableGroup>
             {
                 ["promote-manifests"] = Group(
                     ("MANIFESTS_PRIVATE_KEY", keys["Iv23promoter"]),
-                    ("ARGOCD_AUTH_TOKEN", Token("argocd"))
+                    ("ARGOCD_AUTH_TOKEN", Sandbox.Token("argocd"))
                 ),
                 ["promote-request"] = Group(("MANIFESTS_PRIVATE_KEY", keys["Iv23shop"])),
                 ["promote-promoter"] = OnMain(
@@ -85,12 +87,12 @@ public class AzureWorld : Sandbox
                 ),
                 ["promote-evidence"] = OnMain(
                     ("EVIDENCE_PRIVATE_KEY", keys["Iv23evidence"]),
-                    ("ARGOCD_AUTH_TOKEN", Token("argocd"))
+                    ("ARGOCD_AUTH_TOKEN", Sandbox.Token("argocd"))
                 ),
             },
             Connections = new Dictionary<string, RegistryConnection>
             {
-                ["registry"] = new(Registry, "promote", Token("promoter")),
+                ["registry"] = new(Sandbox.Registry, "promote", Sandbox.Token("promoter")),
             },
             Machine = new Dictionary<string, string>
             {
@@ -114,7 +116,7 @@ public class AzureWorld : Sandbox
         string message = "Change"
     ) =>
         (
-            await CallAsync(
+            await Sandbox.CallAsync(
                 HttpMethod.Post,
                 $"/_sandbox/repositories/{repository}/commits",
                 "admin",
@@ -139,13 +141,21 @@ public class AzureWorld : Sandbox
     /// <summary>A file of the manifests repository's main branch.</summary>
     public async Task<string> FileAsync(string path)
     {
-        var file = await CallAsync(HttpMethod.Get, $"{Api}/repos/{Manifests}/contents/{path}", "reader");
+        var file = await Sandbox.CallAsync(
+            HttpMethod.Get,
+            $"{Sandbox.Api}/repos/{Manifests}/contents/{path}",
+            "reader"
+        );
         return Encoding.UTF8.GetString(Convert.FromBase64String(file.GetProperty("content").GetString()!));
     }
 
     /// <summary>The workflow runs that were asked for.</summary>
     public async Task<IReadOnlyList<JsonElement>> AskedAsync() =>
-        [.. (await CallAsync(HttpMethod.Get, $"/_sandbox/repositories/{Manifests}/runs", "admin")).EnumerateArray()];
+        [
+            .. (
+                await Sandbox.CallAsync(HttpMethod.Get, $"/_sandbox/repositories/{Manifests}/runs", "admin")
+            ).EnumerateArray(),
+        ];
 
     /// <summary>An App's private key, in base64 on one line, as a variable group holds it.</summary>
     public string Key(string clientId) => keys[clientId];
@@ -154,7 +164,7 @@ public class AzureWorld : Sandbox
     {
         using var rsa = RSA.Create(2048);
         keys[clientId] = Convert.ToBase64String(Encoding.ASCII.GetBytes(rsa.ExportRSAPrivateKeyPem()));
-        await CallAsync(
+        await Sandbox.CallAsync(
             HttpMethod.Put,
             $"/_sandbox/apps/{login}/key",
             "admin",
@@ -183,7 +193,7 @@ public class AzureWorld : Sandbox
     // .NET's own.
     private void WriteDotnet()
     {
-        var built = Path.Combine(SourceTree.Root, "src/Promote.Cli/bin", SourceTree.Configuration, "net10.0");
+        var built = Path.GetDirectoryName(Programs.Cli);
         var real = Environment
             .GetEnvironmentVariable("PATH")!
             .Split(':')

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Azure;
@@ -18,7 +19,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
             {
                 ["azure-pipelines.yml"] = Roots.Manifests(
                     "evidenceAppId: Iv23evidence",
-                    $"argocdServer: {world.Url}",
+                    $"argocdServer: {world.Sandbox.Url}",
                     "timeout: 3m"
                 ),
             }
@@ -113,7 +114,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
         await AcceptAsync(
             "evidenceAppId: Iv23evidence",
             "sourcesAppId: Iv23sources",
-            $"argocdServer: {world.Url}",
+            $"argocdServer: {world.Sandbox.Url}",
             "timeout: 2m"
         );
         using var work = new TemporaryFolder();
@@ -129,9 +130,9 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
 
         var url = proposal.ShouldNotBeNull().GetProperty("url").GetString()!;
         (await world.FileAsync(Dev.Replace("dev", "staging"))).ShouldContain(digest);
-        await world.CallAsync(HttpMethod.Post, $"{url}/reviews", "reviewer", new { @event = "APPROVE" });
+        await world.Sandbox.CallAsync(HttpMethod.Post, $"{url}/reviews", "reviewer", new { @event = "APPROVE" });
         (await ScheduleAsync(work["run/artifacts"])).ShouldSucceed();
-        await world.CallAsync(HttpMethod.Put, $"{url}/merge", "reviewer", new { });
+        await world.Sandbox.CallAsync(HttpMethod.Put, $"{url}/merge", "reviewer", new { });
         (await world.FileAsync(Dev.Replace("dev", "prod"))).ShouldContain(digest);
     }
 
@@ -228,33 +229,23 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
                 }
             )
         );
-        await Programs.OutputAsync(
+        await Processes.OutputAsync(
             "dotnet",
-            [
-                Path.Combine(
-                    SourceTree.Root,
-                    "src/Promote.Cli/bin",
-                    SourceTree.Configuration,
-                    "net10.0/Promote.Cli.dll"
-                ),
-                "bump",
-                "--requested",
-                $"--manifests={AzureWorld.Manifests}",
-            ],
+            [Programs.Cli, "bump", "--requested", $"--manifests={AzureWorld.Manifests}"],
             SourceTree.Root,
-            new Dictionary<string, string>(world.Addresses)
+            new Dictionary<string, string>(world.Sandbox.Addresses)
             {
-                ["PROMOTE_TOKEN"] = world.Token("promoter"),
-                ["PROMOTE_REGISTRY"] = world.Registry,
+                ["PROMOTE_TOKEN"] = world.Sandbox.Token("promoter"),
+                ["PROMOTE_REGISTRY"] = world.Sandbox.Registry,
                 ["PROMOTE_REGISTRY_USER"] = "promote",
-                ["PROMOTE_REGISTRY_PASSWORD"] = world.Token("promoter"),
+                ["PROMOTE_REGISTRY_PASSWORD"] = world.Sandbox.Token("promoter"),
                 ["GITHUB_EVENT_NAME"] = "workflow_dispatch",
                 ["GITHUB_EVENT_PATH"] = folder["event.json"],
                 ["GITHUB_REF"] = "refs/heads/main",
                 ["GITHUB_ACTOR"] = "web-ci[bot]",
             }
         );
-        await world.CallAsync(
+        await world.Sandbox.CallAsync(
             HttpMethod.Patch,
             $"/_sandbox/repositories/{AzureWorld.Manifests}/runs/{asked.GetProperty("id")}",
             "admin",

@@ -19,7 +19,7 @@ public sealed class DirectTests(WorkflowRunner runner, AzureWorld world) : IClas
             "manifests: acme/manifests",
             "manifestsAppId: Iv23promoter",
             "prodEnvironment: prod",
-            $"argocdServer: {world.Url}"
+            $"argocdServer: {world.Sandbox.Url}"
         );
         using var work = new TemporaryFolder();
 
@@ -49,7 +49,7 @@ public sealed class DirectTests(WorkflowRunner runner, AzureWorld world) : IClas
         direct.Step("staging").Outputs["pull-request-url"].ShouldContain("/pull/");
         run.Job("prod").Environment.ShouldBe("prod");
         Directory.EnumerateFiles(work.Path, "pwned", SearchOption.AllDirectories).ShouldBeEmpty();
-        run.Log.ShouldNotContain(world.Token("argocd"));
+        run.Log.ShouldNotContain(world.Sandbox.Token("argocd"));
         run.Log.ShouldNotContain(world.Key("Iv23promoter"));
         run.Log.ShouldNotContain("sandbox_promoter_");
     }

@@ -35,7 +35,7 @@ public sealed class GuardedWorld : AzureWorld
         }
 
         await CommitAsync(Manifests, files);
-        await CallAsync(
+        await Sandbox.CallAsync(
             HttpMethod.Put,
             $"/_sandbox/repositories/{Manifests}/rulesets",
             "admin",
@@ -64,14 +64,14 @@ public sealed class GuardedWorld : AzureWorld
     }
 
     private async Task<JsonElement?> ProposalAsync(string environment) =>
-        (await CallAsync(HttpMethod.Get, $"{Api}/repos/{Manifests}/pulls?state=open", "developer"))
+        (await Sandbox.CallAsync(HttpMethod.Get, $"{Sandbox.Api}/repos/{Manifests}/pulls?state=open", "developer"))
             .EnumerateArray()
             .Where(pull => pull.GetProperty("head").GetProperty("ref").GetString() == $"promote/{environment}/web")
             .Select(pull => (JsonElement?)pull)
             .FirstOrDefault();
 
     private async Task<string> HeadAsync(string repository) =>
-        (await CallAsync(HttpMethod.Get, $"{Api}/repos/{repository}/git/ref/heads/main", "developer"))
+        (await Sandbox.CallAsync(HttpMethod.Get, $"{Sandbox.Api}/repos/{repository}/git/ref/heads/main", "developer"))
             .GetProperty("object")
             .GetProperty("sha")
             .GetString()!;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Chain;
@@ -15,7 +16,7 @@ public sealed class Platform : IAsyncLifetime
     private const int GuardApp = 2003;
     private const string Templates = "acme/promote";
 
-    // What the four Apps of the manifests repository, and the application's own, are granted.
+    // What the Apps of the manifests repository, and the application's own, are granted.
     private static readonly (string Name, string Login, object Permissions)[] Apps =
     [
         (
@@ -41,6 +42,21 @@ public sealed class Platform : IAsyncLifetime
             }
         ),
         ("evidence", "promote-evidence[bot]", new { contents = "read", statuses = "write" }),
+        ("sources", "promote-sources[bot]", new { contents = "read" }),
+        (
+            "audit",
+            "promote-audit[bot]",
+            new
+            {
+                administration = "read",
+                actions = "read",
+                environments = "read",
+                secrets = "read",
+                contents = "read",
+                members = "read",
+                statuses = "write",
+            }
+        ),
         (
             "ci",
             "web-ci[bot]",
@@ -71,6 +87,7 @@ public sealed class Platform : IAsyncLifetime
     private readonly List<WorkflowRun> runs = [];
     private GitFolder? templates;
     private string kustomize = "";
+    private string asking = "";
     private string? pushed;
 
     /// <summary>The forge, the registry and Argo CD.</summary>
@@ -95,7 +112,7 @@ public sealed class Platform : IAsyncLifetime
                 [".github/actions/setup-promote/install.sh"] = $$"""
                 #!/usr/bin/env bash
                 mkdir -p "$PROMOTE_HOME"
-                printf '#!/usr/bin/env bash\nexec dotnet "{{Cli}}" "$@"\n' >"$PROMOTE_HOME/promote"
+                printf '#!/usr/bin/env bash\nexec dotnet "{{Programs.Cli}}" "$@"\n' >"$PROMOTE_HOME/promote"
                 chmod +x "$PROMOTE_HOME/promote"
                 echo "$PROMOTE_HOME" >>"$GITHUB_PATH"
 
@@ -105,6 +122,7 @@ public sealed class Platform : IAsyncLifetime
         await templates.RunAsync("tag", "v1");
         foreach (var (name, login, permissions) in Apps)
             apps[name] = await AppAsync(name, login, permissions);
+        asking = await MintAsync("github-actions[bot]", new { contents = "read", actions = "write" });
         await ConfigureAsync();
     }
 
@@ -149,29 +167,46 @@ public sealed class Platform : IAsyncLifetime
     }
 
     /// <summary>The manifests repository's workflow, on an event.</summary>
-    public async Task<WorkflowRun> RunAsync(string @event, object more, string actor = "dana", KillAt? killAt = null)
+    public async Task<WorkflowRun> RunAsync(
+        string @event,
+        object more,
+        string actor = "dana",
+        KillAt? killAt = null,
+        string @ref = "refs/heads/main"
+    )
     {
         var run = await runner.RunAsync(
             Request(Manifests, ".github/workflows/promote.yml", @event, Payload(Manifests, actor, more), actor) with
             {
                 KillAt = killAt,
+                Ref = @ref,
+                // So that what asks can be seen to need no more.
+                Tokens = new Dictionary<string, string> { ["ask"] = asking },
                 Vars = new Dictionary<string, string>
                 {
                     ["PROMOTER_APP_ID"] = apps["promoter"].ClientId,
                     ["GUARD_APP_ID"] = apps["guard"].ClientId,
                     ["EVIDENCE_APP_ID"] = apps["evidence"].ClientId,
-                    ["AUDIT_APP_ID"] = "",
+                    ["AUDIT_APP_ID"] = apps["audit"].ClientId,
+                    ["SOURCES_APP_ID"] = apps["sources"].ClientId,
                     ["ARGOCD_SERVER"] = Sandbox.Url,
                 },
                 Secrets = new Dictionary<string, string> { ["REGISTRY_PASSWORD"] = Sandbox.Token("promoter") },
                 Environments = new Dictionary<string, DeploymentEnvironment>
                 {
-                    ["promote-promoter"] = Keys(("PROMOTER_PRIVATE_KEY", apps["promoter"].PrivateKey)),
-                    ["promote-guard"] = Keys(("GUARD_PRIVATE_KEY", apps["guard"].PrivateKey)),
+                    ["promote-promoter"] = Keys(
+                        ("PROMOTER_PRIVATE_KEY", apps["promoter"].PrivateKey),
+                        ("SOURCES_PRIVATE_KEY", apps["sources"].PrivateKey)
+                    ),
+                    ["promote-guard"] = Keys(
+                        ("GUARD_PRIVATE_KEY", apps["guard"].PrivateKey),
+                        ("SOURCES_PRIVATE_KEY", apps["sources"].PrivateKey)
+                    ),
                     ["promote-evidence"] = Keys(
                         ("EVIDENCE_PRIVATE_KEY", apps["evidence"].PrivateKey),
                         ("ARGOCD_AUTH_TOKEN", Sandbox.Token("argocd"))
                     ),
+                    ["promote-audit"] = Keys(("AUDIT_PRIVATE_KEY", apps["audit"].PrivateKey)),
                 },
             }
         );
@@ -251,9 +286,15 @@ public sealed class Platform : IAsyncLifetime
     /// <returns>Whether there was one.</returns>
     public async Task<bool> HandOutAsync() => await DispatchAsync() || await PushedAsync() || await ProposedAsync();
 
-    /// <summary>The head of a repository's main branch.</summary>
-    public async Task<string> HeadAsync(string repository) =>
-        (await Sandbox.CallAsync(HttpMethod.Get, $"{Sandbox.Api}/repos/{repository}/git/ref/heads/main", "developer"))
+    /// <summary>The head of a repository's branch.</summary>
+    public async Task<string> HeadAsync(string repository, string branch = "main") =>
+        (
+            await Sandbox.CallAsync(
+                HttpMethod.Get,
+                $"{Sandbox.Api}/repos/{repository}/git/ref/heads/{branch}",
+                "developer"
+            )
+        )
             .GetProperty("object")
             .GetProperty("sha")
             .GetString()!;
@@ -309,9 +350,6 @@ public sealed class Platform : IAsyncLifetime
                     .GetString()!
             )
         );
-
-    private static string Cli =>
-        Path.Combine(SourceTree.Root, "src/Promote.Cli/bin", SourceTree.Configuration, "net10.0/Promote.Cli.dll");
 
     // The samples as they are, but for what this world has otherwise: its registry, and who its Apps are.
     private async Task ConfigureAsync()
@@ -397,7 +435,7 @@ public sealed class Platform : IAsyncLifetime
 
     private async Task<GitHubApp> AppAsync(string name, string login, object permissions)
     {
-        if (name is "ci" or "direct")
+        if (name is "ci" or "direct" or "audit" or "sources")
             await Sandbox.CallAsync(
                 HttpMethod.Post,
                 "/_sandbox/accounts",
@@ -405,14 +443,18 @@ public sealed class Platform : IAsyncLifetime
                 new
                 {
                     login,
-                    name = $"{name} of web",
                     right = "read",
                     appId = RandomNumberGenerator.GetInt32(100_000, int.MaxValue),
                 }
             );
-        var token = await Sandbox.CallAsync(HttpMethod.Post, "/_sandbox/tokens", "admin", new { login, permissions });
-        return new($"Iv1.{name}", $"key of {name}", token.GetProperty("token").GetString()!, login[..^"[bot]".Length]);
+        var token = await MintAsync(login, permissions);
+        return new($"Iv1.{name}", $"key of {name}", token, login[..^"[bot]".Length]);
     }
+
+    private async Task<string> MintAsync(string login, object permissions) =>
+        (await Sandbox.CallAsync(HttpMethod.Post, "/_sandbox/tokens", "admin", new { login, permissions }))
+            .GetProperty("token")
+            .GetString()!;
 
     private static DeploymentEnvironment Keys(params (string Name, string Value)[] secrets) =>
         new(secrets.ToDictionary(one => one.Name, one => one.Value), Branches: ["main"]);

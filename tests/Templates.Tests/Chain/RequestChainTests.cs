@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Templates.Tests.Chain;
 
 /// <summary>The workflows' steps, really run, from an application's push to prod, by keys that may do no more than they must.</summary>
@@ -36,5 +38,16 @@ public sealed class RequestChainTests(Platform platform) : IClassFixture<Platfor
             platform.Runs.FirstOrDefault(run => run.Conclusion != "success")?.Story
         );
         platform.Runs.SelectMany(run => run.LegacyCommands).ShouldBeEmpty();
+        // What reaches more than this repository may only read.
+        var asked = platform
+            .Runs.SelectMany(run => run.Jobs)
+            .SelectMany(job => job.Steps)
+            .Select(step => step.Recorded);
+        asked
+            .Where(token => token.ValueKind == JsonValueKind.Object && token.TryGetProperty("permissions", out _))
+            .Where(token => token.GetProperty("repositories").GetArrayLength() == 0)
+            .Select(token => $"{token.GetProperty("app")} {token.GetProperty("permissions")}")
+            .Distinct()
+            .ShouldBe(["""promote-sources {"contents":"read"}"""]);
     }
 }

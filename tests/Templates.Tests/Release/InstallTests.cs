@@ -203,14 +203,14 @@ public sealed class InstallTests(Released released, WorkflowRunner runner) : IDi
     private async Task ChangeCacheAsync(string file)
     {
         var tar = Directory.EnumerateFiles(folder["cache"], "*.tar", SearchOption.AllDirectories).Single();
-        var listed = await Programs.OutputAsync("tar", ["-tPf", tar], folder.Path);
+        var listed = await Processes.OutputAsync("tar", ["-tPf", tar], folder.Path);
         var root = listed.Split('\n')[0].TrimEnd('/');
         folder.Write($"evil/{file}", "#!/bin/sh\necho hacked\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder[$"evil/{file}"], (UnixFileMode)0b111_101_101);
-        await Programs
+        await Processes
             .OutputAsync("tar", ["--delete", "-Pf", tar, $"{root}/{file}"], folder.Path)
             .ContinueWith(_ => { }, TaskScheduler.Default);
-        await Programs.OutputAsync("tar", ["-rPf", tar, $"--transform=s,^evil,{root},", $"evil/{file}"], folder.Path);
+        await Processes.OutputAsync("tar", ["-rPf", tar, $"--transform=s,^evil,{root},", $"evil/{file}"], folder.Path);
     }
 }

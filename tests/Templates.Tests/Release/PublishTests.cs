@@ -133,7 +133,7 @@ public sealed class PublishTests(Released released) : IAsyncLifetime
                 .Select(file => Path.GetFileName(file))
                 .OrderBy(name => name.EndsWith("json", StringComparison.Ordinal))
                 .ThenBy(name => name, StringComparer.Ordinal);
-            var sums = await Programs.OutputAsync("sha256sum", files, released.Artifacts);
+            var sums = await Processes.OutputAsync("sha256sum", files, released.Artifacts);
             await File.WriteAllTextAsync(
                 Path.Combine(released.Artifacts, "SHA256SUMS"),
                 sums,

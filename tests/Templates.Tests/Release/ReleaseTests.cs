@@ -87,7 +87,7 @@ public sealed class ReleaseTests(Released released)
 
     [Fact]
     public async Task The_checksums_are_those_that_sha256sum_checks() =>
-        (await Programs.OutputAsync("sha256sum", ["--check", "--strict", "SHA256SUMS"], released.Artifacts))
+        (await Processes.OutputAsync("sha256sum", ["--check", "--strict", "SHA256SUMS"], released.Artifacts))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Length.ShouldBe(7);
 

@@ -66,7 +66,7 @@ public sealed class Released : IAsyncLifetime
 
     /// <summary>The same, with programs of a folder before others.</summary>
     internal Task<string> BuildAsync(IEnumerable<string> arguments, string? path) =>
-        Programs.OutputAsync(
+        Processes.OutputAsync(
             "bash",
             ["build.sh", .. arguments],
             Repository.Path,

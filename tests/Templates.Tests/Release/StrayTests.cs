@@ -9,7 +9,7 @@ public sealed partial class StrayTests
     [Fact]
     public async Task No_file_names_a_version_of_Promote_but_where_a_release_writes_it()
     {
-        var listed = await Programs.OutputAsync(
+        var listed = await Processes.OutputAsync(
             "git",
             ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
             SourceTree.Root

@@ -1,3 +1,4 @@
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Runner;

@@ -87,7 +87,7 @@ public sealed class RequestTests(WorkflowRunner runner, FixtureRepositories fixt
             )
         );
 
-        await Programs.OutputAsync(
+        await Processes.OutputAsync(
             "node",
             ["--no-warnings", Path.Combine(runner.Tools.Sources, "run.mjs"), folder["request.json"]],
             folder.Path

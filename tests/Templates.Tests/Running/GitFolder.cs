@@ -33,7 +33,7 @@ public sealed class GitFolder : IDisposable
     /// </summary>
     public static async Task<GitFolder> OfThisRepositoryAsync(params IEnumerable<string> paths)
     {
-        var listed = await Programs.OutputAsync(
+        var listed = await Processes.OutputAsync(
             "git",
             ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. paths],
             SourceTree.Root
@@ -69,7 +69,7 @@ public sealed class GitFolder : IDisposable
 
     /// <summary>What a git command prints.</summary>
     public async Task<string> RunAsync(params IEnumerable<string> arguments) =>
-        (await Programs.OutputAsync("git", arguments, Path, Author)).Trim();
+        (await Processes.OutputAsync("git", arguments, Path, Author)).Trim();
 
     private static string Within(string root, string name) => System.IO.Path.Combine(root, name);
 

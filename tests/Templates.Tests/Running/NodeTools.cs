@@ -28,12 +28,12 @@ public sealed class NodeTools
 
         foreach (var file in new[] { "package.json", "package-lock.json", ".npmrc" })
             File.Copy(Path.Combine(Sources, file), Path.Combine(Packages, file), overwrite: true);
-        var version = await Programs.OutputAsync("node", ["--version"], Packages);
+        var version = await Processes.OutputAsync("node", ["--version"], Packages);
         if (int.Parse(version.TrimStart('v').Split('.')[0]) < 20)
             throw new InvalidOperationException(
                 $"The workflows' tests need node 20 or newer; this is {version.Trim()}."
             );
-        await Programs.OutputAsync(
+        await Processes.OutputAsync(
             "npm",
             ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             Packages,
@@ -44,7 +44,7 @@ public sealed class NodeTools
 
     /// <summary>What one of the scripts prints, given the packages and more.</summary>
     public Task<string> RunAsync(string script, params IEnumerable<string> arguments) =>
-        Programs.OutputAsync(
+        Processes.OutputAsync(
             "node",
             ["--no-warnings", Path.Combine(Sources, script), Packages, .. arguments],
             SourceTree.Root,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Acceptance.Tests.World;
 using Templates.Tests.Running;
 
 namespace Templates.Tests.Scaffolding;
@@ -8,13 +9,6 @@ public sealed class PromoteInit : IDisposable
 {
     /// <summary>The workflow that is written.</summary>
     public const string Workflow = ".github/workflows/promote.yml";
-
-    private static readonly string Program = Path.Combine(
-        SourceTree.Root,
-        "src/Promote.Cli/bin",
-        SourceTree.Configuration,
-        "net10.0/Promote.Cli.dll"
-    );
 
     private readonly GitFolder git;
 
@@ -27,7 +21,7 @@ public sealed class PromoteInit : IDisposable
     public static async Task<PromoteInit> InAsync(string sample, string repository, params string[] without)
     {
         var root = Path.Combine(SourceTree.Root, "samples", sample);
-        var listed = await Programs.OutputAsync("git", ["ls-files", "-z"], root);
+        var listed = await Processes.OutputAsync("git", ["ls-files", "-z"], root);
         var copy = await GitFolder.CopyOfAsync(
             root,
             listed
@@ -42,7 +36,7 @@ public sealed class PromoteInit : IDisposable
     public async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo("dotnet", [Program, .. arguments])
+            new ProcessStartInfo("dotnet", [Programs.Cli, .. arguments])
             {
                 WorkingDirectory = Folder,
                 UseShellExecute = false,

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Templates.Tests.Running;
 
-/// <summary>Programs that must succeed.</summary>
-internal static class Programs
+/// <summary>Programs that are run, and must succeed.</summary>
+internal static class Processes
 {
     public static async Task<string> OutputAsync(
         string program,
