@@ -25,6 +25,7 @@ public sealed class RequestTests(Sandbox sandbox)
         var (tag, digest) = (Team.Sha(), "");
         digest = await team.PushAsync("web", tag);
         team.Cli["PROMOTE_TOKEN"] = await KeyAsync(team);
+        team.Cli["PROMOTE_RUN_URL"] = "https://ci.test/runs/7";
 
         var direct = await team.Cli.RunAsync(team.Bump(Over.Api, "web", tag));
         var asked = (await team.Cli.RunAsync(Request(team, $"{team.Image("web")}:{tag}@{digest}"))).ShouldExit(0);
@@ -37,7 +38,9 @@ public sealed class RequestTests(Sandbox sandbox)
         run.GetProperty("actor").GetString().ShouldBe(Ci(team));
         bumped.ShouldExit(0).Text("outcome").ShouldBe("committed");
         System.Text.Encoding.UTF8.GetString(await team.FileAsync(Team.Overlay("web", "dev"))).ShouldContain(digest);
-        (await team.GitAsync("log", "-1", "--format=%B", "main")).ShouldContain($"Promote-Actor: {Ci(team)}");
+        var message = await team.GitAsync("log", "-1", "--format=%B", "main");
+        message.ShouldContain("Promote-Built-By: https://ci.test/runs/7");
+        message.ShouldContain($"Promote-Actor: {Ci(team)}");
     }
 
     [Fact]

@@ -160,6 +160,7 @@ internal sealed class BumpCommand
             Environment = asked.Environment,
             Images = asked.Images,
             SourceCommit = asked.SourceCommit,
+            BuiltBy = asked.Run,
             AskedBy = asked.AskedBy,
             DryRun = parsed.GetValue(options.DryRun),
         }.RunAsync(remotes, cancellationToken);

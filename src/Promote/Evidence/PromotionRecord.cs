@@ -20,6 +20,9 @@ internal sealed record PromotionRecord
     /// <summary>The kind.</summary>
     public required PromotionKind Kind { get; init; }
 
+    /// <summary>The run that built what was promoted, as whoever asked for the bump says: an address; null where nobody says.</summary>
+    public string? BuiltBy { get; init; }
+
     /// <summary>The run that made it: an address.</summary>
     public string? Run { get; init; }
 

@@ -24,6 +24,7 @@ internal static class Trailers
         }
 
         Line("Source-Commit", record.Artifact.SourceCommit);
+        Line("Built-By", record.BuiltBy);
         Line("Kind", record.Kind.Word());
         Line("Run", record.Run);
         Line("Actor", record.Actor);
@@ -66,6 +67,7 @@ internal static class Trailers
             From = [.. lines.Where(line => line.Key == "From").Select(line => line.Value)],
             Artifact = new(images, One("Source-Commit")),
             Kind = PromotionKinds.Parse(One("Kind")),
+            BuiltBy = One("Built-By"),
             Run = One("Run"),
             Actor = One("Actor"),
         };

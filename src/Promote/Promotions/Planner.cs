@@ -61,6 +61,7 @@ internal static class Planner
                 From = intent.Environment.From,
                 Artifact = intent.Artifact,
                 Kind = intent.Kind,
+                BuiltBy = intent.BuiltBy,
                 Run = intent.Run,
             },
         };

@@ -30,4 +30,7 @@ internal sealed record PromotionIntent
 
     /// <summary>The run that asks: an address.</summary>
     public string? Run { get; init; }
+
+    /// <summary>The run that built it, as whoever asked says: an address; null where nobody says.</summary>
+    public string? BuiltBy { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record Bump
     /// <summary>The commit that they were built from.</summary>
     public string? SourceCommit { get; init; }
 
+    /// <summary>The page of the run that built them, as whoever asked says: a claim, which the commit repeats.</summary>
+    public string? BuiltBy { get; init; }
+
     /// <summary>Who asked for it, where it was asked for: logins, all of which the app's <c>requesters</c> must name.</summary>
     public IReadOnlyList<string>? AskedBy { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record Bump
             Refs = Refs(app),
             Kind = PromotionKind.Bump,
             AllowDowngrade = AllowDowngrade,
+            BuiltBy = BuiltBy,
             Run = remotes.RunUrl,
         };
     }

@@ -22,7 +22,8 @@ public sealed class TrailersTests
         Gen.OneOf<string?>(null, new string('c', 40)),
         Gen.OneOf(PromotionKind.Bump, PromotionKind.Promote),
         Gen.OneOf<string?>(null, "https://ci.test/run/1"),
-        (app, environment, from, images, commit, kind, run) =>
+        Gen.OneOf<string?>(null, "https://ci.test/run/2"),
+        (app, environment, from, images, commit, kind, run, builtBy) =>
             new PromotionRecord
             {
                 App = app,
@@ -31,6 +32,7 @@ public sealed class TrailersTests
                 Artifact = new(images, commit),
                 Kind = kind,
                 Run = run,
+                BuiltBy = builtBy,
             }
     );
 
@@ -45,7 +47,8 @@ public sealed class TrailersTests
                 && read.Artifact.Images.SequenceEqual(record.Artifact.Images)
                 && read.Artifact.SourceCommit == record.Artifact.SourceCommit
                 && read.Kind == record.Kind
-                && read.Run == record.Run;
+                && read.Run == record.Run
+                && read.BuiltBy == record.BuiltBy;
         });
 
     [Theory]

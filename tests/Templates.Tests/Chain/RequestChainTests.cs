@@ -46,8 +46,11 @@ public sealed class RequestChainTests(Platform platform) : IClassFixture<Platfor
         asked
             .Where(token => token.ValueKind == JsonValueKind.Object && token.TryGetProperty("permissions", out _))
             .Where(token => token.GetProperty("repositories").GetArrayLength() == 0)
-            .Select(token => $"{token.GetProperty("app")} {token.GetProperty("permissions")}")
+            .Select(token => $"{token.GetProperty("app")}: {Levels(token.GetProperty("permissions"))}")
             .Distinct()
-            .ShouldBe(["""promote-sources {"contents":"read"}"""]);
+            .ShouldBe(["promote-sources: contents=read"]);
     }
+
+    private static string Levels(JsonElement permissions) =>
+        string.Join(' ', permissions.EnumerateObject().Select(one => $"{one.Name}={one.Value}"));
 }
