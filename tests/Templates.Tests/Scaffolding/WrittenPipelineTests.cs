@@ -1,0 +1,70 @@
+using Templates.Tests.Azure;
+using Templates.Tests.Rules;
+using Templates.Tests.Running;
+using YamlDotNet.RepresentationModel;
+
+namespace Templates.Tests.Scaffolding;
+
+/// <summary>The pipeline that <c>promote init</c> writes for an application on Azure Pipelines: this repository's templates take it.</summary>
+public sealed class WrittenPipelineTests(WorkflowRunner runner)
+{
+    private const string Written = "azure-pipelines.promote.yml";
+
+    public static TheoryData<string[]> Cases =>
+        new(["--app", "web"], ["--app", "true"], ["--app", "web", "--templates", "acme/promote"]);
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task The_templates_take_what_it_passes_and_the_stages_are_those_of_request_mode(string[] arguments)
+    {
+        using var init = await WriteAsync(arguments);
+        using var templates = await GitFolder.OfThisRepositoryAsync("pipelines");
+
+        var run = await runner.Tools.ExpandAsync(
+            new PipelineRequest
+            {
+                Pipeline = Written,
+                Repositories = new Dictionary<string, string> { ["self"] = init.Folder, ["promote"] = templates.Path },
+            }
+        );
+
+        run.ShouldEndAs("Expanded");
+        run.Files.ShouldContain("promote:pipelines/promote.yml");
+        var expanded = new Document(Written, run.Pipeline!).Root;
+        ((YamlSequenceNode)expanded.Find("stages")!)
+            .Children.Cast<YamlMappingNode>()
+            .Select(stage => stage.Text("stage"))
+            .ShouldBe(["promote_build", "promote_request"]);
+        PipelineFiles
+            .Mappings(expanded)
+            .Select(map => map.Text("PROMOTE_APP"))
+            .Where(app => app.Length > 0)
+            .Distinct()
+            .ShouldBe([arguments[1]]);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Azures_language_service_has_nothing_to_say(string[] arguments)
+    {
+        using var init = await WriteAsync(arguments);
+
+        var said = await runner.Tools.RunAsync("azure/validate.mjs", Path.Combine(init.Folder, Written));
+
+        said.ShouldBe("[]");
+    }
+
+    private static async Task<PromoteInit> WriteAsync(string[] arguments)
+    {
+        var init = await PromoteInit.InAsync("app-web", "acme/web", "promote.build.yaml");
+        var (exit, _, errors) = await init.RunAsync([
+            "init",
+            "--manifests",
+            "acme/manifests",
+            "--ci",
+            "azure",
+            .. arguments,
+        ]);
+        exit.ShouldBe(0, errors);
+        await init.CommitAsync();
+        return init;
+    }
+}
