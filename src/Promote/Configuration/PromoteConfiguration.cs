@@ -123,15 +123,20 @@ internal enum ConfigurationPolicy
 /// <summary>Logins of the forge by what they may be believed; an App's ends in <c>[bot]</c>.</summary>
 /// <param name="Promoter">Who opens promotions, and may pass the branch's rules.</param>
 /// <param name="Guard">Who posts the guard's check.</param>
-/// <param name="Evidence">Whose records of health, smoke tests and audits count.</param>
+/// <param name="Evidence">Whose records of health and smoke tests count.</param>
+/// <param name="Audit">Whose records of audits count; those of <paramref name="Evidence"/> where nobody is named.</param>
 internal sealed record Identities(
     IReadOnlyList<string> Promoter,
     IReadOnlyList<string> Guard,
-    IReadOnlyList<string> Evidence
+    IReadOnlyList<string> Evidence,
+    IReadOnlyList<string> Audit
 )
 {
     /// <summary>None is named.</summary>
-    public static Identities None { get; } = new([], [], []);
+    public static Identities None { get; } = new([], [], [], []);
+
+    /// <summary>Whose records of audits count.</summary>
+    public IReadOnlyList<string> Auditors => Audit.Count > 0 ? Audit : Evidence;
 
     /// <summary>Whether two logins are the same; the forge does not tell their case apart.</summary>
     public static bool Has(IReadOnlyList<string> logins, string login) =>

@@ -24,7 +24,7 @@ internal sealed class SeparationGate : IChangeGate
                 Name,
                 GateVerdict.Refused,
                 $"Who wrote what ships is not known: {unknown}.",
-                "Give the app its 'source' in promote.yaml and the guard's token the right to read it; or write 'separation: where-readable' under the environment's 'requires'."
+                "Give the app its 'source' in promote.yaml, and the guard a token that may read it (PROMOTE_SOURCES_TOKEN). Where what runs now is no commit of it, as before the first promotion, write 'separation: where-readable' under the environment's 'requires' until that is merged."
             );
         var others = reviews.Approvers.Where(one => !Identities.Has([.. reviews.Authors], one)).ToList();
         var authors =

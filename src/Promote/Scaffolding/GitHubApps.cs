@@ -41,7 +41,7 @@ internal static class GitHubApps
             new(
                 $"{prefix}-audit",
                 "reads the settings",
-                "Administration: read, Actions: read, Environments: read, Secrets: read, Contents: read, Commit statuses: write; of the organisation Members: read",
+                "Administration: write (who may bypass a ruleset is told to nobody else), Actions: read, Environments: read, Secrets: read, Contents: read, Commit statuses: write; of the organisation Administration: read, Members: read",
                 "promote-audit",
                 "AUDIT_PRIVATE_KEY",
                 "AUDIT_APP_ID"

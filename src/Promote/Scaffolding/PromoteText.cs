@@ -11,7 +11,7 @@ internal static class PromoteText
     // From here on each app would be an entry that says the same.
     private const int Many = 20;
 
-    private static readonly string[] Roles = ["promoter", "guard", "evidence"];
+    private static readonly string[] Roles = ["promoter", "guard", "evidence", "audit"];
 
     /// <summary>The text.</summary>
     /// <param name="layout">What was discovered.</param>

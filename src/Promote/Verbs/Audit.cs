@@ -55,7 +55,7 @@ public sealed record Audit
             .ReadAsync(
                 new SettingsQuery(
                     snapshot.Branch,
-                    [.. identities.Promoter, .. identities.Guard, .. identities.Evidence]
+                    [.. identities.Promoter, .. identities.Guard, .. identities.Evidence, .. identities.Audit]
                 ),
                 cancellationToken
             )

@@ -323,17 +323,20 @@ public static class ForgeAttacks
             GateVerdict.Waiting,
             async world =>
             {
-                var rules = (await world.ApiAsync(HttpMethod.Get, "commits?path=promote.yaml&per_page=1", "developer"))[
-                    0
-                ]
-                    .GetProperty("sha")
-                    .GetString();
-                await world.ApiAsync(
-                    HttpMethod.Post,
-                    $"statuses/{rules}",
-                    "developer",
-                    new { context = "promote/audit", state = "success" }
-                );
+                await world.AuditedAsync("developer");
+                return await ApprovedAsync(world, 1, "senior");
+            }
+        )
+        {
+            Requires = "audited: 7d",
+        },
+        new(
+            "an audit by whoever records evidence, where another audits",
+            "protection",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.AuditedAsync("evidence");
                 return await ApprovedAsync(world, 1, "senior");
             }
         )

@@ -36,6 +36,19 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
     }
 
     [Fact]
+    public async Task An_audit_counts_by_whom_promote_yaml_names_for_it()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl, "approvals: 1, audited: 7d");
+        await world.AuditedAsync("promoter");
+        var number = await world.PromotionAsync();
+        await world.ApproveAsync(number, "senior");
+
+        var result = await world.VerifyAsync(number);
+
+        result.Outcome.ShouldBe(VerifyOutcome.Passed, AttackTests.Said(result));
+    }
+
+    [Fact]
     public async Task What_was_written_with_others_and_a_bot_is_approved_by_someone_else()
     {
         var world = await ForgeWorld.CreateAsync(sandbox, kubectl);

@@ -80,6 +80,7 @@ public sealed class ForgeWorld
                   promoter: promote[bot]
                   guard: promote-guard[bot]
                   evidence: promote-evidence[bot]
+                  audit: promote[bot]
                 """,
                 ["apps/web/base/kustomization.yaml"] = "resources:\n  - deployment.yaml\n",
                 ["apps/web/base/deployment.yaml"] = World.Names.Deployment("web", world.Image),
@@ -202,6 +203,18 @@ public sealed class ForgeWorld
                     description = "Seen",
                 }
             );
+    }
+
+    /// <summary>Records a good audit of the rules, as someone.</summary>
+    public async Task AuditedAsync(string role)
+    {
+        var rules = (await ApiAsync(HttpMethod.Get, "commits?path=promote.yaml&per_page=1", "developer"))[0];
+        await ApiAsync(
+            HttpMethod.Post,
+            $"statuses/{rules.GetProperty("sha").GetString()}",
+            role,
+            new { context = "promote/audit", state = "success" }
+        );
     }
 
     /// <summary>Opens a pull request; gives its number.</summary>

@@ -45,6 +45,7 @@ public sealed class KeyRuleTests
     [InlineData("""evidence: "promote-evidence[bot]" """, "")]
     [InlineData("promote-evidence[bot]", "dana")]
     [InlineData("promote-evidence[bot]", "github-actions[bot]")]
+    [InlineData("""evidence: "promote-evidence[bot]" """, """evidence: "promote-evidence[bot]", audit: dana """)]
     [InlineData("promote-evidence[bot]", "GitHub-Actions[bot]")]
     public void Evidence_of_anyone_or_of_every_workflow_is_none(string from, string to) =>
         Verdict(WithRules(from, to), "evidence").ShouldBe(RuleVerdict.DoesNotHold);

@@ -48,7 +48,8 @@ public sealed class Platform : IAsyncLifetime
             "promote-audit[bot]",
             new
             {
-                administration = "read",
+                administration = "write",
+                organization_administration = "read",
                 actions = "read",
                 environments = "read",
                 secrets = "read",
@@ -379,7 +380,12 @@ public sealed class Platform : IAsyncLifetime
                 {
                     name = "main",
                     bypass = new[] { "promote[bot]" },
-                    pullRequest = new { requireCodeOwnerReview = true, dismissStaleReviewsOnPush = true },
+                    pullRequest = new
+                    {
+                        requireCodeOwnerReview = true,
+                        dismissStaleReviewsOnPush = true,
+                        requireLastPushApproval = true,
+                    },
                     requiredStatusChecks = new
                     {
                         checks = new[] { new { context = "promote/verify", integrationId = GuardApp } },
@@ -395,7 +401,7 @@ public sealed class Platform : IAsyncLifetime
             {
                 ["promote.yaml"] = rules.Replace(
                     "\napps:\n",
-                    "\nidentities: { promoter: \"promote[bot]\", guard: \"promote-guard[bot]\", evidence: \"promote-evidence[bot]\" }\n"
+                    "\nidentities: { promoter: \"promote[bot]\", guard: \"promote-guard[bot]\", evidence: \"promote-evidence[bot]\", audit: \"promote-audit[bot]\" }\n"
                         + "requesters: \"{app}-ci[bot]\"\napps:\n",
                     StringComparison.Ordinal
                 ),

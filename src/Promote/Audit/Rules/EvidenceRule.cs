@@ -20,6 +20,7 @@ internal sealed class EvidenceRule : IAuditRule
                 "Add to promote.yaml: identities: { evidence: [\"YOUR-APP[bot]\"] }"
             );
         var forgeable = evidence
+            .Concat(audit.Identities.Audit)
             .Where(login =>
                 !AuditCase.IsApp(login)
                 || Workflows.Contains(login, StringComparer.OrdinalIgnoreCase)
@@ -28,8 +29,8 @@ internal sealed class EvidenceRule : IAuditRule
             .ToList();
         if (forgeable.Count > 0)
             return this.DoesNotHold(
-                $"identities.evidence names {string.Join(", ", forgeable)}.",
-                "A person's token, or a workflow of any branch, records that something was healthy which never ran.",
+                $"identities.evidence or identities.audit names {string.Join(", ", forgeable)}.",
+                "A person's token, or a workflow of any branch, records that something was healthy which never ran, or that these rules hold.",
                 "Name only Apps of your own there in promote.yaml, such as promote-evidence[bot]."
             );
         return this.Holds($"Evidence counts from {string.Join(", ", evidence)} only.");

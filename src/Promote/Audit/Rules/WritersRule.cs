@@ -32,12 +32,13 @@ internal sealed class WritersRule : IAuditRule
             seen.Add($"Which Apps may write cannot be read ({settings.Apps.Missing}).");
         var people = audit
             .Identities.Guard.Concat(audit.Identities.Evidence)
+            .Concat(audit.Identities.Audit)
             .Where(login => !AuditCase.IsApp(login))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToList();
         if (people.Count > 0)
             return this.DoesNotHold(
-                $"{string.Join(", ", people)} under identities.guard or identities.evidence is a person.",
+                $"{string.Join(", ", people)} under identities.guard, evidence or audit is a person.",
                 "A person who records what was seen, or that the guard passed, can say so of a change of their own.",
                 "Name an App there in promote.yaml, such as promote-guard[bot].",
                 seen

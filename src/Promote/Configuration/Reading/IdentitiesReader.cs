@@ -12,7 +12,8 @@ internal static class IdentitiesReader
         var identities = new Identities(
             Logins(section, "promoter"),
             Logins(section, "guard"),
-            Logins(section, "evidence")
+            Logins(section, "evidence"),
+            Logins(section, "audit")
         );
         section.Close();
         return identities;

@@ -185,7 +185,7 @@ internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader tr
         CancellationToken cancellationToken
     )
     {
-        if (change.Environment.Requires.Audited is null || identities.Evidence.Count == 0)
+        if (change.Environment.Requires.Audited is null || identities.Auditors.Count == 0)
             return null;
         if (audit.IsKnown)
             return audit.Value;
@@ -196,7 +196,7 @@ internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader tr
             true,
             rules is null
                 ? null
-                : await new EvidenceReader(forge, identities.Evidence)
+                : await new EvidenceReader(forge, identities.Auditors)
                     .AuditAsync(rules.Id, cancellationToken)
                     .ConfigureAwait(false)
         );

@@ -7,6 +7,8 @@ namespace Promote.Verbs.Verification;
 /// <summary>Who wrote the source between what ran and what runs.</summary>
 internal static class SourceAuthors
 {
+    private const int ShortestCommit = 7;
+
     /// <summary>Their logins, and why not all are known; null where they are.</summary>
     /// <param name="sources">The applications' repositories; null where there is no forge.</param>
     /// <param name="app">The app.</param>
@@ -32,6 +34,8 @@ internal static class SourceAuthors
             return ([], "no forge shows who wrote it");
         if (app.Tags.Kind != TagPolicyKind.Sha || before.Tag is null || image.Tag is null)
             return ([], "its tags are no commits");
+        if (!LooksLikeCommit(before.Tag.Value))
+            return ([], $"what runs now, {before.Tag}, is no commit of {source}");
         if (
             await sources
                 .AuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
@@ -46,4 +50,6 @@ internal static class SourceAuthors
             : null
         );
     }
+
+    private static bool LooksLikeCommit(string tag) => tag.Length >= ShortestCommit && tag.All(char.IsAsciiHexDigit);
 }
