@@ -31,7 +31,10 @@ internal static class InitCommand
             Description = "app: the image, without tag; ghcr.io/OWNER/APP if absent.",
             HelpName = "NAME",
         };
-        var ci = new Option<string?>("--ci") { Description = "app: github or azure; by what is found if absent." };
+        var ci = new Option<string?>("--ci")
+        {
+            Description = "github or azure; by what is found if absent, and for a manifests repository github.",
+        };
         ci.AcceptOnlyFromAmong("github", "azure");
         var owners = new Option<string[]>("--owners")
         {

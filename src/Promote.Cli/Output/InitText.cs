@@ -28,7 +28,7 @@ internal static class InitText
         foreach (var note in init.Notes)
             yield return $"Note: {note}";
         if (init.Next.Count > 0)
-            yield return "What is left to do:";
+            yield return "What is left to do, where it is not done yet:";
         foreach (var (index, step) in init.Next.Index())
         {
             yield return $"{index + 1}. {step.Text}";

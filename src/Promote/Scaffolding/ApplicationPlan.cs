@@ -8,7 +8,6 @@ namespace Promote.Scaffolding;
 internal static class ApplicationPlan
 {
     private const string Workflow = ".github/workflows/promote.yml";
-    private const string Pipeline = "azure-pipelines.promote.yml";
     private const string OwnHost = "ghcr.io";
 
     /// <summary>The plan.</summary>
@@ -20,7 +19,7 @@ internal static class ApplicationPlan
             ?? throw new UsageException(
                 ErrorCodes.Usage,
                 "manifests",
-                "Which manifests repository says what runs of this application is not said.",
+                "The manifests repository is not named.",
                 "Add --manifests owner/name."
             );
         var app = request.App ?? facts.Name;
@@ -49,11 +48,11 @@ internal static class ApplicationPlan
         var azure = request.OnAzure ?? (facts.IsAzure || files.Has("azure-pipelines.yml"));
         planned.Add(
             azure
-                ? new(Pipeline, PipelineText.Write(app, manifests, facts.Branch, request.Templates))
+                ? new(PipelineText.Path, PipelineText.Application(app, manifests, facts.Branch, request.Templates))
                 : new(Workflow, WorkflowText.Application(app, manifests, facts.Branch, request.Templates, host))
         );
         next.AddRange(ApplicationSteps.Of(files, facts, request, builds, azure, host, app, manifests));
-        return new(planned, [], files.Skipped, next);
+        return new(planned, [], [.. files.Skipped, .. request.Notes()], next);
     }
 
     private static List<ImageName> Images(
@@ -69,7 +68,7 @@ internal static class ApplicationPlan
             throw new UsageException(
                 ErrorCodes.Usage,
                 "image",
-                "Where the image is pushed is not said, and no origin on GitHub says who owns it.",
+                "The image's name is not known: no origin on GitHub says who owns it.",
                 "Add --image ghcr.io/owner/name."
             );
         var first = request.Image ?? $"{OwnHost}/{facts.Owner!.ToLowerInvariant()}/{app.ToLowerInvariant()}";

@@ -21,7 +21,7 @@ internal sealed record InitRequest
     /// <summary>The templates' repository, as <c>owner/name</c>.</summary>
     public string Templates { get; init; } = DefaultTemplates;
 
-    /// <summary>Whether the application is built on Azure Pipelines; null: by what is found.</summary>
+    /// <summary>Whether the repository's CI is Azure Pipelines; null: by what is found, and of a manifests repository not.</summary>
     public bool? OnAzure { get; init; }
 
     /// <summary>Who owns production: <c>@name</c> or <c>@owner/team</c>.</summary>
@@ -32,4 +32,13 @@ internal sealed record InitRequest
 
     /// <summary>What the names of the GitHub Apps start with; null: the repository's owner.</summary>
     public string? Identities { get; init; }
+
+    /// <summary>What is told whatever the repository is.</summary>
+    public IEnumerable<string> Notes() =>
+        Templates == DefaultTemplates
+            ?
+            [
+                $"The templates are called from {Templates}, at {Version}. Where yours are elsewhere, name them with --templates owner/name.",
+            ]
+            : [];
 }

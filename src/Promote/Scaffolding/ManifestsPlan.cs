@@ -39,11 +39,15 @@ internal static partial class ManifestsPlan
                     Alternatives = CodeOwnersFile.Places,
                 }
             );
-        files.Add(new(Workflow, WorkflowText.Manifests(facts.Branch, request.Templates)));
+        files.Add(
+            request.OnAzure == true
+                ? new(PipelineText.Path, PipelineText.Manifests(facts, request.Templates, prefix ?? NoPrefix))
+                : new(Workflow, WorkflowText.Manifests(facts.Branch, request.Templates))
+        );
         return new(
             files,
             apps,
-            [.. layout.Notes, .. Remarks(layout)],
+            [.. layout.Notes, .. Remarks(layout), .. request.Notes()],
             ManifestsSteps.Of(
                 parsed.Files,
                 layout,
@@ -80,7 +84,7 @@ internal static partial class ManifestsPlan
     private static IEnumerable<string> Remarks(ManifestsLayout layout)
     {
         foreach (var app in layout.Apps.Where(app => PromoteText.TagsOf(app) is null))
-            yield return $"The tags of {app.Name} ({string.Join(", ", app.Tags.Take(3).Select(tag => OneLine.Of(tag, 60)))}) are neither commits' ids nor semantic versions: say under tags in promote.yaml what they are.";
+            yield return $"The tags of {app.Name} ({string.Join(", ", app.Tags.Take(3).Select(tag => OneLine.Of(tag, 60)))}) are neither commits' ids nor semantic versions: say under tags in promote.yaml what they are. The first promotion to where a person must approve is refused, as docs/init.md says.";
         foreach (var path in OwnersText.Unspeakable(layout))
             yield return $"CODEOWNERS has no words for {OneLine.Of(path, 100)}.";
         if (layout.Stages.Count == 1)

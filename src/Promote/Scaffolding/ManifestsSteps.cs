@@ -6,7 +6,8 @@ namespace Promote.Scaffolding;
 /// <summary>What is left to do for a manifests repository: the Apps, their keys, and the forge's settings, as the audit wants them.</summary>
 internal static class ManifestsSteps
 {
-    private const string UnknownRepository = "OWNER/NAME";
+    /// <summary>What stands for a repository that is not known.</summary>
+    public const string UnknownRepository = "OWNER/NAME";
 
     // They stand in JSON where a shell's variable shall; no id is negative.
     private const long GuardId = -1;
@@ -47,44 +48,15 @@ internal static class ManifestsSteps
                     ["promote init manifests --identities OWNER --dry-run"]
                 )
             );
-        steps.Add(
-            new(
-                $"Create the GitHub Apps below, install each on {repository}, and keep each key as NAME.pem. Each variable is the App's client id.",
-                [
-                    .. apps.Select(app =>
-                        $"gh variable set {app.Variable} --repo {full} --body CLIENT_ID_OF_{Shout(app)}"
-                    ),
-                    $"gh variable set ARGOCD_SERVER --repo {full} --body https://argocd.example.com",
-                ]
-            )
+        steps.AddRange(
+            request.OnAzure == true
+                ? OnAzure(repository, facts, apps, sources)
+                : OnGitHub(repository, full, gh, facts, apps, sources)
         );
         steps.Add(
             new(
-                $"Make an environment for each key, which gives it to jobs of {facts.Branch} alone.",
-                [.. apps.Select(app => gh.LimitEnvironment(app.Environment!, facts.Branch))]
-            )
-        );
-        steps.Add(
-            new(
-                "Put the keys there. None of them is a secret of the repository, which every branch's workflow could read.",
-                [
-                    .. apps.Select(app =>
-                        $"gh secret set {app.Secret} --repo {full} --env {app.Environment} <{app.Name}.pem"
-                    ),
-                    $"gh secret set ARGOCD_AUTH_TOKEN --repo {full} --env promote-evidence <argocd.token",
-                ]
-            )
-        );
-        steps.Add(
-            new(
-                $"Where an application's repository is private, create the App {sources.Name} ({sources.Permissions}), install it on those repositories, and give its key to who judges and to who promotes: else nobody can tell who wrote what ships.",
-                [
-                    $"gh variable set {sources.Variable} --repo {full} --body CLIENT_ID_OF_{Shout(sources)}",
-                    .. apps.Take(2)
-                        .Select(app =>
-                            $"gh secret set {sources.Secret} --repo {full} --env {app.Environment} <{sources.Name}.pem"
-                        ),
-                ]
+                $"Merge these files into {facts.Branch} now. The check is posted by what is on {facts.Branch}: protect the branch before that, and nothing can be merged any more.",
+                []
             )
         );
         steps.Add(
@@ -99,11 +71,88 @@ internal static class ManifestsSteps
                 [gh.LimitWorkflows(), gh.AllowNoRebase()]
             )
         );
-        steps.Add(
-            new("When this is merged, see whether all of it holds.", [$"promote audit --manifests {repository}"])
-        );
+        steps.Add(new("See whether all of it holds.", [$"promote audit --manifests {repository}"]));
         return steps;
     }
+
+    private static IEnumerable<InitStep> OnGitHub(
+        string repository,
+        string full,
+        GitHubApi gh,
+        RepositoryFacts facts,
+        IReadOnlyList<GitHubApp> apps,
+        GitHubApp sources
+    ) =>
+        [
+            new(
+                $"Create the GitHub Apps below, install each on {repository}, and keep each key as NAME.pem. Each variable is the App's client id (Iv…), not its number.",
+                [
+                    .. apps.Select(app =>
+                        $"gh variable set {app.Variable} --repo {full} --body CLIENT_ID_OF_{Shout(app)}"
+                    ),
+                    $"gh variable set ARGOCD_SERVER --repo {full} --body https://argocd.example.com",
+                ]
+            ),
+            new(
+                $"Make an environment for each key, which gives it to jobs of {facts.Branch} alone.",
+                [.. apps.Select(app => gh.LimitEnvironment(app.Environment!, facts.Branch))]
+            ),
+            new(
+                "Put the keys there. None of them is a secret of the repository, which every branch's workflow could read.",
+                [
+                    .. apps.Select(app =>
+                        $"gh secret set {app.Secret} --repo {full} --env {app.Environment} <{app.Name}.pem"
+                    ),
+                    $"gh secret set ARGOCD_AUTH_TOKEN --repo {full} --env promote-evidence <argocd.token",
+                ]
+            ),
+            new(
+                $"Where an application's repository is private, create the App {sources.Name} ({sources.Permissions}), install it on those repositories, and give its key to who judges and to who promotes: else nobody can tell who wrote what ships.",
+                [
+                    $"gh variable set {sources.Variable} --repo {full} --body CLIENT_ID_OF_{Shout(sources)}",
+                    .. apps.Take(2)
+                        .Select(app =>
+                            $"gh secret set {sources.Secret} --repo {full} --env {app.Environment} <{sources.Name}.pem"
+                        ),
+                ]
+            ),
+            new(
+                "Where the images' registry is private, let the same two sign in to it, for reading.",
+                [
+                    $"gh variable set REGISTRY --repo {full} --body REGISTRY_HOST",
+                    $"gh variable set REGISTRY_USERNAME --repo {full} --body USER",
+                    .. apps.Take(2)
+                        .Select(app =>
+                            $"gh secret set REGISTRY_PASSWORD --repo {full} --env {app.Environment} <registry.password"
+                        ),
+                ]
+            ),
+        ];
+
+    private static IEnumerable<InitStep> OnAzure(
+        string repository,
+        RepositoryFacts facts,
+        IReadOnlyList<GitHubApp> apps,
+        GitHubApp sources
+    ) =>
+        [
+            new(
+                $"Create the GitHub Apps below, install each on {repository}, and write their client ids (Iv…), not their numbers, into {PipelineText.Path}.",
+                []
+            ),
+            new(
+                $"Put each key, in base64 on one line, into a variable group of its own, which is called as the environment below: {string.Join(", ", apps.Select(app => $"{app.Secret} into {app.Environment}"))}; ARGOCD_AUTH_TOKEN into promote-evidence. Give each group to this pipeline alone, with the check Branch control for refs/heads/{facts.Branch}: else any branch's file can read it.",
+                [.. apps.Select(app => $"base64 -w0 <{app.Name}.pem")]
+            ),
+            new(
+                $"Where an application's repository is private, create the App {sources.Name} ({sources.Permissions}), install it on those repositories, put its key as {sources.Secret} into the groups promote-promoter and promote-guard, and name it as sourcesAppId: else nobody can tell who wrote what ships.",
+                []
+            ),
+            new(
+                $"Have two service connections: github, which may read the templates, and registry, which may read the images. Then make a pipeline of {PipelineText.Path}. docs/azure-pipelines.md says more.",
+                []
+            ),
+        ];
 
     private static string Shout(GitHubApp app) => app.Variable[..app.Variable.IndexOf('_', StringComparison.Ordinal)];
 

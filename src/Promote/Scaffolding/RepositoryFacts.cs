@@ -39,7 +39,7 @@ internal sealed partial record RepositoryFacts
     public string? Owner => Repository?.Split('/')[0];
 
     /// <summary>The repository's name, else its folder's.</summary>
-    public string Name => Repository?.Split('/')[1] ?? Folder;
+    public string Name => Repository?.Split('/')[1] ?? (IsAzure ? FilePath.Name(Address!.Path) : Folder);
 
     private RepositoryUrl? Address => Origin is null ? null : RepositoryUrl.Parse(Origin);
 

@@ -28,7 +28,7 @@ public sealed record Init
     /// <summary>The repository that has the templates, as <c>owner/name</c>.</summary>
     public string Templates { get; init; } = DefaultTemplates;
 
-    /// <summary>Whether the application is built on Azure Pipelines; null: by what is found.</summary>
+    /// <summary>Whether the repository's CI is Azure Pipelines; null: by what is found, and of a manifests repository not.</summary>
     public bool? OnAzure { get; init; }
 
     /// <summary>Who owns production: <c>@name</c> or <c>@owner/team</c>.</summary>
@@ -54,6 +54,7 @@ public sealed record Init
         var facts = await new GitCheckout(tools.Programs, Folder).ReadAsync(cancellationToken).ConfigureAwait(false);
         var parsed = new ParsedFiles(await tree.ReadAsync(cancellationToken).ConfigureAwait(false));
         var isManifests = Kind is null ? RepositoryKinds.IsManifests(parsed) : Kind == InitKind.Manifests;
+        CheckOptions(isManifests);
         var request = new InitRequest
         {
             App = App,
@@ -79,6 +80,26 @@ public sealed record Init
             Notes = plan.Notes,
             Next = plan.Next,
         };
+    }
+
+    // What would be ignored is refused: whoever said it expects something of it.
+    private void CheckOptions(bool isManifests)
+    {
+        var others = isManifests
+            ? new[]
+            {
+                ("--app", App is not null),
+                ("--image", Image is not null),
+                ("--manifests", Manifests is not null),
+            }
+            : [("--owners", Owners.Count > 0), ("--environments", Environments.Count > 0)];
+        if (others.FirstOrDefault(one => one.Item2).Item1 is { } other)
+            throw new UsageException(
+                ErrorCodes.Usage,
+                other,
+                $"{other} is for {(isManifests ? "an application" : "a manifests")} repository, and this is {(isManifests ? "a manifests repository" : "an application's")}.",
+                $"Leave it out; or say what this is: promote init {(isManifests ? "app" : "manifests")}."
+            );
     }
 
     private async Task<InitFile> PutAsync(WorkingTree tree, PlannedFile file, CancellationToken cancellationToken)

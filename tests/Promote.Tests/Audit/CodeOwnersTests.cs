@@ -135,6 +135,11 @@ public sealed class CodeOwnersTests
         Verdict(With(settings => settings with { OwnerProblems = Known(problems) }), "code-owners").ShouldBe(verdict);
     }
 
+    [Fact]
+    public void Owners_who_cannot_approve_need_the_right_and_no_other_lines() =>
+        Judge(WellSet with { CodeOwners = CodeOwners("* @nobody") }, "code-owners")
+            .Fix.ShouldBe("Create these owners, or let them write: the lines are there already.");
+
     [Theory]
     [InlineData("@rita @acme/owners", RuleVerdict.Holds)]
     [InlineData("@nobody", RuleVerdict.DoesNotHold)]

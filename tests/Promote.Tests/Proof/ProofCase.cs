@@ -23,7 +23,7 @@ internal static class ProofCase
             App = App("tags: sha, source: acme/web"),
             Branch = "main",
             Revision = Id('f'),
-            Identities = new(["promote[bot]"], ["promote-guard[bot]"], ["promote-evidence[bot]"]),
+            Identities = new(["promote[bot]"], ["promote-guard[bot]"], ["promote-evidence[bot]"], []),
             HasForge = true,
             Artifact = Artifact(Now),
             Images =

@@ -25,6 +25,7 @@ public sealed class PromoteTextTests
                   promoter: acme-promoter[bot]
                   guard: acme-guard[bot]
                   evidence: acme-evidence[bot]
+                  audit: acme-audit[bot]
                 environments:
                   dev:
                     deliver: commit

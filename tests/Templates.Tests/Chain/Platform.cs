@@ -191,16 +191,19 @@ public sealed class Platform : IAsyncLifetime
                     ["AUDIT_APP_ID"] = apps["audit"].ClientId,
                     ["SOURCES_APP_ID"] = apps["sources"].ClientId,
                     ["ARGOCD_SERVER"] = Sandbox.Url,
+                    ["REGISTRY"] = Sandbox.Registry,
+                    ["REGISTRY_USERNAME"] = "promote",
                 },
-                Secrets = new Dictionary<string, string> { ["REGISTRY_PASSWORD"] = Sandbox.Token("promoter") },
                 Environments = new Dictionary<string, DeploymentEnvironment>
                 {
                     ["promote-promoter"] = Keys(
                         ("PROMOTER_PRIVATE_KEY", apps["promoter"].PrivateKey),
+                        ("REGISTRY_PASSWORD", Sandbox.Token("promoter")),
                         ("SOURCES_PRIVATE_KEY", apps["sources"].PrivateKey)
                     ),
                     ["promote-guard"] = Keys(
                         ("GUARD_PRIVATE_KEY", apps["guard"].PrivateKey),
+                        ("REGISTRY_PASSWORD", Sandbox.Token("promoter")),
                         ("SOURCES_PRIVATE_KEY", apps["sources"].PrivateKey)
                     ),
                     ["promote-evidence"] = Keys(
@@ -393,7 +396,6 @@ public sealed class Platform : IAsyncLifetime
                 },
             }
         );
-        var caller = await FileAsync(Manifests, ".github/workflows/promote.yml");
         var app = await FileAsync(Application, ".github/workflows/promote.yml");
         await CommitAsync(
             Manifests,
@@ -403,11 +405,6 @@ public sealed class Platform : IAsyncLifetime
                     "\napps:\n",
                     "\nidentities: { promoter: \"promote[bot]\", guard: \"promote-guard[bot]\", evidence: \"promote-evidence[bot]\", audit: \"promote-audit[bot]\" }\n"
                         + "requesters: \"{app}-ci[bot]\"\napps:\n",
-                    StringComparison.Ordinal
-                ),
-                [".github/workflows/promote.yml"] = caller.Replace(
-                    "    secrets:\n",
-                    $"      registry: {Sandbox.Registry}\n      registry-username: promote\n    secrets:\n      REGISTRY_PASSWORD: ${{{{ secrets.REGISTRY_PASSWORD }}}}\n",
                     StringComparison.Ordinal
                 ),
             }

@@ -15,7 +15,7 @@ public sealed partial class PrintedCommandTests
     private const int NoAnswer = 599;
 
     [Theory]
-    [InlineData("manifests", "acme/manifests", 22)]
+    [InlineData("manifests", "acme/manifests", 26)]
     [InlineData("app-web", "acme/web", 5)]
     public async Task Each_line_is_a_command_of_its_own(string sample, string repository, int lines)
     {
@@ -39,7 +39,7 @@ public sealed partial class PrintedCommandTests
     }
 
     [Theory]
-    [InlineData("manifests", "acme/manifests", 7)]
+    [InlineData("manifests", "acme/manifests", 9)]
     [InlineData("app-web", "acme/web", 2)]
     public async Task Secrets_are_read_from_files_and_are_no_arguments(string sample, string repository, int secrets)
     {

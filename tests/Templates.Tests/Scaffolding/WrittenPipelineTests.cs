@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Templates.Tests.Scaffolding;
 
-/// <summary>The pipeline that <c>promote init</c> writes for an application on Azure Pipelines: this repository's templates take it.</summary>
+/// <summary>The pipelines that <c>promote init</c> writes for Azure Pipelines: this repository's templates take them.</summary>
 public sealed class WrittenPipelineTests(WorkflowRunner runner)
 {
     private const string Written = "azure-pipelines.promote.yml";
@@ -40,6 +40,40 @@ public sealed class WrittenPipelineTests(WorkflowRunner runner)
             .Where(app => app.Length > 0)
             .Distinct()
             .ShouldBe([arguments[1]]);
+    }
+
+    [Fact]
+    public async Task A_manifests_repositorys_pipeline_has_the_stages_of_the_guide_and_no_workflow_beside_it()
+    {
+        using var init = await PromoteInit.InAsync("manifests", "acme/manifests", ".github/workflows/promote.yml");
+        var (exit, _, errors) = await init.RunAsync([
+            "init",
+            "manifests",
+            "--ci",
+            "azure",
+            "--templates",
+            "acme/promote",
+        ]);
+        exit.ShouldBe(0, errors);
+        await init.CommitAsync();
+        using var templates = await GitFolder.OfThisRepositoryAsync("pipelines");
+
+        var run = await runner.Tools.ExpandAsync(
+            new PipelineRequest
+            {
+                Pipeline = Written,
+                Repositories = new Dictionary<string, string> { ["self"] = init.Folder, ["promote"] = templates.Path },
+            }
+        );
+        var said = await runner.Tools.RunAsync("azure/validate.mjs", Path.Combine(init.Folder, Written));
+
+        run.ShouldEndAs("Expanded");
+        ((YamlSequenceNode)new Document(Written, run.Pipeline!).Root.Find("stages")!)
+            .Children.Cast<YamlMappingNode>()
+            .Select(stage => stage.Text("stage"))
+            .ShouldBe(["promote_evidence", "promote_promotions", "promote_merge", "promote_audit", "promote_judge"]);
+        said.ShouldBe("[]");
+        File.Exists(Path.Combine(init.Folder, ".github/workflows/promote.yml")).ShouldBeFalse();
     }
 
     [Theory, MemberData(nameof(Cases))]

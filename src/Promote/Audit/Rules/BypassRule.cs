@@ -45,7 +45,7 @@ internal sealed class BypassRule : IAuditRule
 
         if (exceptions.Unreadable is [var unreadable, ..])
             return this.CannotBeRead(
-                $"Who may pass {OneLine.Of(unreadable.Name, 100)} by cannot be read: it is told to those only who may change it.",
+                $"Who may bypass {OneLine.Of(unreadable.Name, 100)} cannot be read: it is told only to those who may change it.",
                 unreadable.Bypass.Missing!,
                 seen
             );
@@ -56,8 +56,8 @@ internal sealed class BypassRule : IAuditRule
                 seen
             );
         return audit.Settings is { Sources.Count: 0, MissingSources: { } missing }
-            ? this.CannotBeRead("Who may pass the rules by cannot be read.", missing)
-            : this.Holds("Nobody but the promoter may pass the rules by.", seen);
+            ? this.CannotBeRead("Who may bypass the rules cannot be read.", missing)
+            : this.Holds("Nobody but the promoter may bypass the rules.", seen);
     }
 
     private static List<string> Distinct(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal)];

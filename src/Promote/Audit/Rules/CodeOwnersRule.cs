@@ -48,7 +48,9 @@ internal sealed class CodeOwnersRule : IAuditRule
                     ? $"{file.Path} gives no owner to {Listed(states[OwnershipState.Unowned])}."
                     : $"{file.Path} gives {Listed(bad)} to owners who do not exist or may not write.",
                 Why,
-                Add(file.Path, bad),
+                states[OwnershipState.Unowned].Any()
+                    ? Add(file.Path, states[OwnershipState.Unowned])
+                    : "Create these owners, or let them write: the lines are there already.",
                 seen
             );
         if (states[OwnershipState.Unknown].Any())
