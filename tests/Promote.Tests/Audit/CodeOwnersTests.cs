@@ -137,7 +137,13 @@ public sealed class CodeOwnersTests
 
     [Fact]
     public void Owners_who_cannot_approve_need_the_right_and_no_other_lines() =>
-        Judge(WellSet with { CodeOwners = CodeOwners("* @nobody") }, "code-owners")
+        Judge(
+            With(settings => settings with { OwnerProblems = Unknown<OwnerProblem>("contents: read") }) with
+            {
+                CodeOwners = CodeOwners("* @nobody"),
+            },
+            "code-owners"
+        )
             .Fix.ShouldBe("Create these owners, or let them write: the lines are there already.");
 
     [Theory]
