@@ -61,7 +61,9 @@ public class AzureWorld : IAsyncLifetime
     }
 
     /// <summary>A run in the application's repository, or in the manifests repository.</summary>
-    public PipelineRequest Request(string repository = "acme/web") =>
+    /// <param name="repository">Which.</param>
+    /// <param name="app">The App whose key is in the group promote-manifests.</param>
+    public PipelineRequest Request(string repository = "acme/web", string app = "Iv23promoter") =>
         new()
         {
             Repositories = new Dictionary<string, string>
@@ -73,10 +75,9 @@ public class AzureWorld : IAsyncLifetime
             Groups = new Dictionary<string, VariableGroup>
             {
                 ["promote-manifests"] = Group(
-                    ("MANIFESTS_PRIVATE_KEY", keys["Iv23promoter"]),
+                    ("MANIFESTS_PRIVATE_KEY", keys[app]),
                     ("ARGOCD_AUTH_TOKEN", Sandbox.Token("argocd"))
                 ),
-                ["promote-request"] = Group(("MANIFESTS_PRIVATE_KEY", keys["Iv23shop"])),
                 ["promote-promoter"] = OnMain(
                     ("PROMOTER_PRIVATE_KEY", keys["Iv23promoter"]),
                     ("SOURCES_PRIVATE_KEY", keys["Iv23sources"])
@@ -126,15 +127,33 @@ public class AzureWorld : IAsyncLifetime
             .GetProperty("sha")
             .GetString()!;
 
-    /// <summary>Pushes a change of the application, whose pipeline has those parameters; gives the commit.</summary>
-    public Task<string> PushAsync(params IEnumerable<string> parameters) =>
+    /// <summary>Pushes a change of the application, whose pipeline is one of the guide's; gives the commit.</summary>
+    public Task<string> PushAsync(string pipeline, params IEnumerable<(string There, string Here)> names) =>
         CommitAsync(
             "acme/web",
             new Dictionary<string, string?>
             {
-                ["azure-pipelines.yml"] = Roots.Application(["registryConnection: registry", .. parameters]),
+                ["azure-pipelines.yml"] = Guide.Pipeline(pipeline, names),
+                ["test.sh"] = "exit 0\n",
                 // So that each commit is another image.
                 ["CHANGE"] = Guid.NewGuid().ToString(),
+            }
+        );
+
+    /// <summary>Gives the manifests repository the guide's pipeline.</summary>
+    public Task<string> AcceptAsync() =>
+        CommitAsync(
+            Manifests,
+            new Dictionary<string, string?>
+            {
+                ["azure-pipelines.yml"] = Guide.Pipeline(
+                    "manifests",
+                    ("Iv23liPROMOTER", "Iv23promoter"),
+                    ("Iv23liGUARD", "Iv23guard"),
+                    ("Iv23liEVIDENCE", "Iv23evidence"),
+                    ("Iv23liSOURCES", "Iv23sources"),
+                    ("https://argocd.acme.test", Sandbox.Url)
+                ),
             }
         );
 

@@ -23,7 +23,7 @@ public sealed class BuildOutputTests(WorkflowRunner runner, AzureWorld world) : 
                 """,
             }
         );
-        var commit = await world.PushAsync("mode: build");
+        var commit = await world.PushAsync("build");
 
         var run = await runner.Tools.RunAsync(world.Request() with { SourceVersion = commit });
 

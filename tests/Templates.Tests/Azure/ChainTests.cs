@@ -13,25 +13,10 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
     [Fact]
     public async Task Request_mode_asks_and_follows_while_the_manifests_repositorys_pipeline_records()
     {
-        await world.CommitAsync(
-            AzureWorld.Manifests,
-            new Dictionary<string, string?>
-            {
-                ["azure-pipelines.yml"] = Roots.Manifests(
-                    "evidenceAppId: Iv23evidence",
-                    $"argocdServer: {world.Sandbox.Url}",
-                    "timeout: 3m"
-                ),
-            }
-        );
-        var commit = await world.PushAsync(
-            "manifests: acme/manifests",
-            "manifestsAppId: Iv23shop",
-            "manifestsGroup: promote-request",
-            "timeout: 4m"
-        );
+        await world.AcceptAsync();
+        var commit = await world.PushAsync("request", ("Iv23liEXAMPLE", "Iv23shop"));
 
-        var running = runner.Tools.RunAsync(world.Request() with { SourceVersion = commit });
+        var running = runner.Tools.RunAsync(world.Request(app: "Iv23shop") with { SourceVersion = commit });
         var asked = await AskedAsync(running);
         await BumpAsAskedAsync(asked);
         var manifests = await runner.Tools.RunAsync(world.Request(AzureWorld.Manifests));
@@ -61,7 +46,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
     [Fact]
     public async Task An_application_without_a_key_is_bumped_by_the_manifests_repositorys_pipeline()
     {
-        var commit = await world.PushAsync("mode: build");
+        var commit = await world.PushAsync("build");
         using var work = new TemporaryFolder();
         var built = await runner.Tools.RunAsync(
             world.Request() with
@@ -72,7 +57,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
             work["run"]
         );
         built.ShouldSucceed().Ran.ShouldBe(["promote_build"]);
-        await AcceptAsync();
+        await world.AcceptAsync();
 
         var run = await BumpAsync(work["run/artifacts"]);
 
@@ -110,13 +95,8 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
     [Fact]
     public async Task Schedules_alone_bring_it_to_prod_whichever_run_is_lost()
     {
-        var commit = await world.PushAsync("mode: build");
-        await AcceptAsync(
-            "evidenceAppId: Iv23evidence",
-            "sourcesAppId: Iv23sources",
-            $"argocdServer: {world.Sandbox.Url}",
-            "timeout: 2m"
-        );
+        var commit = await world.PushAsync("build");
+        await world.AcceptAsync();
         using var work = new TemporaryFolder();
         var built = await runner.Tools.RunAsync(world.Request() with { SourceVersion = commit }, work["run"]);
         var digest = built.ShouldSucceed().Job("build").Step("build").Outputs["digest"];
@@ -139,7 +119,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
     [Fact]
     public async Task A_pull_requests_own_file_gets_no_key_and_the_template_does_nothing_for_it()
     {
-        await AcceptAsync();
+        await world.AcceptAsync();
         var request = world.Request(AzureWorld.Manifests) with { Reason = "PullRequest", Branch = "refs/pull/1/merge" };
 
         (await runner.Tools.RunAsync(request)).ShouldSucceed().Ran.ShouldBeEmpty();
@@ -188,15 +168,6 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
                 Reason = "Schedule",
                 Cron = "Next",
                 Pipelines = new Dictionary<string, PipelineResource> { ["web"] = new(artifacts) },
-            }
-        );
-
-    private Task<string> AcceptAsync(params IEnumerable<string> parameters) =>
-        world.CommitAsync(
-            AzureWorld.Manifests,
-            new Dictionary<string, string?>
-            {
-                ["azure-pipelines.yml"] = Roots.Manifests(["apps:\n  - { app: web, pipeline: web }", .. parameters]),
             }
         );
 

@@ -15,11 +15,9 @@ public sealed class DirectTests(WorkflowRunner runner, AzureWorld world) : IClas
     public async Task Direct_mode_bumps_tests_and_opens_staging_whatever_others_wrote()
     {
         var commit = await world.PushAsync(
-            "mode: direct",
-            "manifests: acme/manifests",
-            "manifestsAppId: Iv23promoter",
-            "prodEnvironment: prod",
-            $"argocdServer: {world.Sandbox.Url}"
+            "direct",
+            ("Iv23liEXAMPLE", "Iv23promoter"),
+            ("https://argocd.acme.test", world.Sandbox.Url)
         );
         using var work = new TemporaryFolder();
 

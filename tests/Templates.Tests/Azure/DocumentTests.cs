@@ -21,7 +21,7 @@ public sealed partial class DocumentTests(WorkflowRunner runner)
     )]
     public async Task A_file_of_the_page_is_a_pipeline(string name, string stages)
     {
-        var text = Blocks.Matches(Page).Single(match => match.Groups["name"].Value == name).Groups["text"].Value;
+        var text = Guide.Pipeline(name);
         using var self = await GitFolder.WithAsync(new Dictionary<string, string> { ["azure-pipelines.yml"] = text });
         using var templates = await GitFolder.OfThisRepositoryAsync("pipelines");
 
@@ -68,9 +68,6 @@ public sealed partial class DocumentTests(WorkflowRunner runner)
             YamlScalarNode { Value.Length: > 0 } value => $" `{value.Value}`",
             _ => "",
         };
-
-    [GeneratedRegex("```yaml\n# azure-pipelines.yml: (?<name>\\w+)\n(?<text>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Blocks { get; }
 
     [GeneratedRegex(@"^\| `.*$", RegexOptions.Multiline)]
     private static partial Regex Row { get; }

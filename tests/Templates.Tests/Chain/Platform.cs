@@ -419,18 +419,11 @@ public sealed class Platform : IAsyncLifetime
                 // The Cake script's packages are in no feed here: it has tests of its own.
                 ["build.cake"] = null,
                 [".github/workflows/promote.yml"] = request,
-                [".github/workflows/direct.yml"] = request
-                    .Replace(
-                        "      app: web\n",
-                        "      app: web\n      mode: direct\n      argocd-server: ${{ vars.ARGOCD_SERVER }}\n",
-                        StringComparison.Ordinal
-                    )
-                    .Replace("vars.MANIFESTS_APP_ID", "vars.DIRECT_APP_ID", StringComparison.Ordinal)
-                    .Replace(
-                        "${{ secrets.MANIFESTS_PRIVATE_KEY }}",
-                        "${{ secrets.MANIFESTS_PRIVATE_KEY }}\n      ARGOCD_AUTH_TOKEN: ${{ secrets.ARGOCD_AUTH_TOKEN }}",
-                        StringComparison.Ordinal
-                    ),
+                [".github/workflows/direct.yml"] = Guide.Workflow(
+                    "      mode: direct\n",
+                    ("vars.MANIFESTS_APP_ID", "vars.DIRECT_APP_ID"),
+                    ("    secrets:\n", registry)
+                ),
             }
         );
         pushed = await HeadAsync(Manifests);

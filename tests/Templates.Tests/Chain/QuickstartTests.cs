@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Templates.Tests.Running;
 
 namespace Templates.Tests.Chain;
 
 /// <summary>What the guides show is what the chain runs: the samples' files.</summary>
-public sealed partial class QuickstartTests
+public sealed class QuickstartTests
 {
     [Theory]
     [InlineData("README.md", "samples/app-web/.github/workflows/promote.yml")]
@@ -11,13 +11,8 @@ public sealed partial class QuickstartTests
     [InlineData("docs/github-actions.md", "samples/manifests/.github/workflows/promote.yml")]
     public void The_guide_shows_the_sample_as_it_is(string page, string sample)
     {
-        var guide = File.ReadAllText(Path.Combine(SourceTree.Root, page));
-
-        var blocks = Fenced().Matches(guide).Select(match => match.Groups["yaml"].Value);
+        var blocks = Guide.Blocks(page);
 
         blocks.ShouldContain(File.ReadAllText(Path.Combine(SourceTree.Root, sample)));
     }
-
-    [GeneratedRegex("```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Fenced();
 }
