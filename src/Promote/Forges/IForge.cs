@@ -106,6 +106,9 @@ internal sealed record PullRequest
     /// <summary>The login of who opened it.</summary>
     public required string Author { get; init; }
 
+    /// <summary>Whether its branch is another repository's, where it was listed with such.</summary>
+    public bool IsFromFork { get; init; }
+
     /// <summary>The labels on it.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

@@ -8,7 +8,7 @@ internal interface IPullRequestRecords
     /// <summary>A pull request with its reviews and those who wrote its commits.</summary>
     Task<PullRequestRecord> ReadAsync(int number, CancellationToken cancellationToken);
 
-    /// <summary>Posts a check on a commit, or brings the one of that name up to date; false where it is a later verdict's already.</summary>
+    /// <summary>Posts a check on a commit, or brings the one of that name up to date; false where it passes, and a later verdict of this App's is there already.</summary>
     Task<bool> PostCheckAsync(CheckDraft check, CancellationToken cancellationToken);
 
     /// <summary>Writes the one comment that begins with a marker: the first time a new one, then always the same.</summary>
@@ -61,7 +61,7 @@ internal sealed record CommitAuthors(
 /// <param name="Title">One line.</param>
 /// <param name="Summary">Markdown.</param>
 /// <param name="Url">Where to read more.</param>
-/// <param name="BegunAt">When what it judges by began to be read: the later verdict stands.</param>
+/// <param name="BegunAt">When what it judges by began to be read: one that passes takes no later one's place.</param>
 internal sealed record CheckDraft(
     CommitId Commit,
     string Name,

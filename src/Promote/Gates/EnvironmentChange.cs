@@ -82,14 +82,24 @@ internal sealed record EnvironmentChange
             : History.GetValueOrDefault(environment)?.FirstOrDefault(deployment => deployment.Ran(images));
     }
 
-    /// <summary>What ran before an image came: at its place, or, where there was none of its name, anywhere.</summary>
-    public IEnumerable<ImageReference> ReplacedBy(ImageUse use, ImageReference image) =>
-        use.Before is { } before && ImageText.Parse(before) is { } there && Deployment.IsNamedAlike(image, there)
-            ? [there]
-            : ImagesBefore
-                .Select(ImageText.Parse)
-                .OfType<ImageReference>()
-                .Where(other => Deployment.IsNamedAlike(image, other));
+    /// <summary>
+    /// What ran before an image came: of its name at its place, else of its name anywhere; where nothing of its name ran, what
+    /// stood at its place, else all of the app's. Nothing only where none of these ran.
+    /// </summary>
+    public IReadOnlyList<ImageReference> ReplacedBy(ImageUse use, ImageReference image)
+    {
+        var there = use.Before is { } before ? ImageText.Parse(before) : null;
+        if (there is not null && Deployment.IsNamedAlike(image, there))
+            return [there];
+        var all = ImagesBefore.Select(ImageText.Parse).OfType<ImageReference>().ToList();
+        var alike = all.FindAll(other => Deployment.IsNamedAlike(image, other));
+        return alike.Count > 0 ? alike
+            : there is not null ? [there]
+            : all.FindAll(other =>
+                App.Images.Count == 0
+                || App.Images.Any(own => ImageText.Parse(own) is { } name && Deployment.IsNamedAlike(other, name))
+            );
+    }
 
     /// <summary>Whether what runs there stays as it is.</summary>
     public bool IsUnchanged => Changed.Count == 0 && Configuration.Count == 0;

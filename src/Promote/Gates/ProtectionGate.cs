@@ -16,7 +16,8 @@ internal sealed class ProtectionGate : IChangeGate
             return null;
         if (change.Records is not { } records)
             return new(Name, GateVerdict.NotJudged, "Audits are records of the forge.");
-        const string Next = "Run promote audit --record, as an identity that promote.yaml names under evidence.";
+        const string Next =
+            "Run promote audit --record, as an identity that promote.yaml names under audit (or evidence, where it names none there).";
         if (records.Audit is not { } audit)
             return new(Name, GateVerdict.Waiting, "No audit is recorded of the rules that promote.yaml has now.", Next);
         var said = $"{audit.Description} ({audit.At:yyyy-MM-dd HH:mm} UTC, by {audit.Creator})";

@@ -15,7 +15,7 @@ internal sealed class SeparationGate : IChangeGate
     public GateResult? Judge(EnvironmentChange change)
     {
         var separation = change.Environment.Requires.Separation;
-        if (separation == Separation.Off || change.Changed.Count == 0)
+        if (separation == Separation.Off || change.IsUnchanged)
             return null;
         if (change.Records?.Reviews is not { } reviews)
             return new(Name, GateVerdict.NotJudged, "Who wrote and approved it are records of the forge.");

@@ -33,7 +33,7 @@ internal static class ApplicationSteps
         {
             yield return new(
                 $"Create the GitHub App {requests.Name} ({requests.Permissions}), if it is not there, and install it on {manifests}. Its key may ask for a bump of {app}, and writes nothing there. Write its client id into {PipelineText.Path}; put its key, in base64 on one line, into a variable group promote-manifests, as the secret {requests.Secret}. Give the group to this pipeline alone, with the check Branch control for refs/heads/{facts.Branch}: else any branch's file can read it.",
-                [$"base64 -w0 <{requests.Name}.pem"]
+                [$"base64 -w0 <{requests.Name}.pem >{requests.Name}.b64"]
             );
             yield return new(
                 $"Have two service connections: github, which may read {request.Templates}, and registry, which may push the image. Then make a pipeline of {PipelineText.Path}. docs/azure-pipelines.md says more.",

@@ -142,7 +142,7 @@ internal static class ManifestsSteps
             ),
             new(
                 $"Put each key, in base64 on one line, into a variable group of its own, which is called as the environment below: {string.Join(", ", apps.Select(app => $"{app.Secret} into {app.Environment}"))}; ARGOCD_AUTH_TOKEN into promote-evidence. Give each group to this pipeline alone, with the check Branch control for refs/heads/{facts.Branch}: else any branch's file can read it.",
-                [.. apps.Select(app => $"base64 -w0 <{app.Name}.pem")]
+                [.. apps.Select(app => $"base64 -w0 <{app.Name}.pem >{app.Name}.b64")]
             ),
             new(
                 $"Where an application's repository is private, create the App {sources.Name} ({sources.Permissions}), install it on those repositories, put its key as {sources.Secret} into the groups promote-promoter and promote-guard, and name it as sourcesAppId: else nobody can tell who wrote what ships.",

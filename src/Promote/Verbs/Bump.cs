@@ -123,6 +123,14 @@ public sealed record Bump
                 $"{OneLine.Of(other)} may not ask for {app.Name}: {(app.Requesters.Count == 0 ? "no requesters of it are named" : $"its requesters are {string.Join(", ", app.Requesters)}")}.",
                 $"Where it should, name it under 'requesters' of {app.Name} in {PromoteConfiguration.FileName}."
             );
+        // It moves 'refs': of what was not built from it, it would bring anything.
+        if (AskedBy is not null && SourceCommit is { } commit && !IsBuiltFrom(app, commit))
+            throw new RefusedException(
+                ErrorCodes.RequestRefused,
+                app.Name,
+                $"The request says that {string.Join(", ", Images)} was built from {OneLine.Of(commit)}, which its tag does not say.",
+                "Tag images with the commit that they are built from, and ask with what promote build wrote; an app whose tags are no commits and that has 'refs' is bumped by a job that may write."
+            );
         if (AskedBy is { Count: 0 })
             throw new RefusedException(
                 ErrorCodes.RequestRefused,
@@ -131,6 +139,11 @@ public sealed record Bump
                 "Run it in a workflow, which says who started it."
             );
     }
+
+    private bool IsBuiltFrom(AppSettings app, string commit) =>
+        app.Tags.Kind == TagPolicyKind.Sha
+            ? Images.All(image => image.Tag is { } tag && commit.StartsWith(tag.Value, StringComparison.Ordinal))
+            : app.Refs.Count == 0;
 
     private static string Configured(
         AppSettings app,

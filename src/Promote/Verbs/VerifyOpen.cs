@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Promote.Configuration;
 using Promote.Errors;
 using Promote.Forges;
 using Promote.Verbs.Verification;
@@ -17,6 +18,9 @@ public sealed record VerifyOpen
     /// <summary>Whether those are merged that passed and whose environments are merged <c>when-green</c>.</summary>
     public bool Merge { get; init; }
 
+    /// <summary>How long one may take.</summary>
+    internal TimeSpan MostTime { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Judges. One that cannot be judged keeps no other from it.</summary>
     /// <param name="tools">The forge, its trees and the renderer.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -26,13 +30,20 @@ public sealed record VerifyOpen
         var (forge, records) = PullRequestReport.Forge(tools.Remotes);
         var branch = await PullRequestReport.BranchAsync(tools.Remotes, cancellationToken).ConfigureAwait(false);
         var open = await forge
-            .FindOpenAsync(new PullRequestQuery(branch, null, HeadPrefix: "") { Forks = true }, cancellationToken)
+            // A fork's is never merged here.
+            .FindOpenAsync(
+                new PullRequestQuery(branch, null, HeadPrefix: "") { Forks = Post || !Merge },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         var judged = new List<VerifyResult>();
         var failures = new List<VerifyFailure>();
-        foreach (var pullRequest in open.OrderBy(one => one.Number))
+        // Who may not even write comes last: what takes long there keeps nobody else waiting.
+        foreach (var pullRequest in open.OrderBy(one => one.IsFromFork).ThenBy(one => one.Number))
         {
             tools.Remotes.Step($"Judging {pullRequest.Url}.");
+            using var enough = new CancellationTokenSource(MostTime, tools.Remotes.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
             var begunAt = tools.Remotes.Time.GetUtcNow();
             try
             {
@@ -43,9 +54,21 @@ public sealed record VerifyOpen
                         Post = Post,
                         Merge = Merge,
                     }
-                        .RunAsync(tools, cancellationToken)
+                        .RunAsync(tools, either.Token)
                         .ConfigureAwait(false)
                 );
+            }
+            catch (OperationCanceledException)
+                when (enough.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                await FailAsync(
+                        pullRequest,
+                        begunAt,
+                        $"It took more than {Durations.Format(MostTime)}.",
+                        "Change less at once, or judge it by itself with --pull-request.",
+                        ExitCode.Failed
+                    )
+                    .ConfigureAwait(false);
             }
             catch (UsageException e) when (e.Subject == pullRequest.Url)
             {

@@ -1,3 +1,5 @@
+using Promote.Configuration;
+
 namespace Promote.Audit.Rules;
 
 /// <summary>Evidence counts only from an App whose key no branch's workflow has.</summary>
@@ -32,6 +34,17 @@ internal sealed class EvidenceRule : IAuditRule
                 $"identities.evidence or identities.audit names {string.Join(", ", forgeable)}.",
                 "A person's token, or a workflow of any branch, records that something was healthy which never ran, or that these rules hold.",
                 "Name only Apps of your own there in promote.yaml, such as promote-evidence[bot]."
+            );
+        var promoters = evidence
+            .Concat(audit.Identities.Audit)
+            .Where(login => Identities.Has(audit.Identities.Promoter, login))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        if (promoters.Count > 0)
+            return this.DoesNotHold(
+                $"{string.Join(", ", promoters)} promotes, and records what promotions go by.",
+                "The key that opens promotions vouches for what it promotes.",
+                "Name an App of its own under identities.evidence and identities.audit in promote.yaml."
             );
         return this.Holds($"Evidence counts from {string.Join(", ", evidence)} only.");
     }

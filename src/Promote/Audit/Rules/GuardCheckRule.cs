@@ -65,18 +65,22 @@ internal sealed class GuardCheckRule : IAuditRule
         var (identities, name) = (audit.Identities, audit.NameOfApp(app));
         if (
             identities.Guard.FirstOrDefault(login =>
-                Identities.Has(identities.Promoter, login) || Identities.Has(identities.Evidence, login)
+                Identities.Has([.. identities.Promoter, .. identities.Evidence, .. identities.Audit], login)
             ) is
             { } shared
         )
             return this.DoesNotHold(
-                $"{shared} is the guard, and promoter or evidence too.",
+                $"{shared} is the guard, and promoter, evidence or audit too.",
                 "The key that opens promotions or records evidence, which more jobs have, also says that the guard passed.",
                 "Make an App of its own for the guard, and name it under identities.guard in promote.yaml."
             );
-        if (audit.IdsOf(identities.Promoter.Concat(identities.Evidence).Where(AuditCase.IsApp)).Contains(app))
+        if (
+            audit
+                .IdsOf(identities.Promoter.Concat(identities.Evidence).Concat(identities.Audit).Where(AuditCase.IsApp))
+                .Contains(app)
+        )
             return this.DoesNotHold(
-                $"{GuardCheck.Name} is required from {name}, which is promoter or evidence too.",
+                $"{GuardCheck.Name} is required from {name}, which is promoter, evidence or audit too.",
                 "The key that opens promotions or records evidence, which more jobs have, also says that the guard passed.",
                 new Commands(audit).RequireCheck(
                     audit.Settings.Sources.First(source => GuardCheck.Apps(source).Contains(app)),

@@ -54,7 +54,7 @@ internal sealed class GitHubForge(GitHubGraphQl graphQl, GitHubRest rest, GitHub
                     .EnumerateArray()
                     // A fork may have a branch of the same name.
                     .Where(node => query.Forks || !node.GetProperty("isCrossRepository").GetBoolean())
-                    .Select(Read)
+                    .Select(node => Read(node) with { IsFromFork = node.GetProperty("isCrossRepository").GetBoolean() })
             );
             var info = page.GetProperty("pageInfo");
             after = info.GetProperty("hasNextPage").GetBoolean() ? info.GetProperty("endCursor").GetString() : null;

@@ -60,7 +60,9 @@ internal sealed class GitHubPullRequestRecords(
                             commit.Commit.Verification?.Verified == true
                         )),
                     ],
-                    commits.Count < MostCommits,
+                    // Listed by another call: of the head that was read, or of another.
+                    commits.Count < MostCommits
+                        && commits.Any(commit => commit.Sha == pullRequest.Head.Value),
                     cancellationToken
                 )
                 .ConfigureAwait(false),
@@ -89,7 +91,12 @@ internal sealed class GitHubPullRequestRecords(
                 .ConfigureAwait(false);
             foreach (var run in there.CheckRuns.OrderByDescending(run => run.Id))
             {
-                if (run.StartedAt > check.BegunAt && await IsOwnAsync(run, cancellationToken).ConfigureAwait(false))
+                // One that refuses gives way to none: what it saw may be what the other did not.
+                if (
+                    check.Passed
+                    && run.StartedAt > check.BegunAt
+                    && await IsOwnAsync(run, cancellationToken).ConfigureAwait(false)
+                )
                     return false;
                 if (await UpdateAsync(run.Id, check, output, conclusion, cancellationToken).ConfigureAwait(false))
                     return true;

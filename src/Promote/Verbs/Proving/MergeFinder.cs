@@ -15,6 +15,7 @@ internal sealed class MergeFinder(
     IMergeRecords merges,
     EnvironmentHistory history,
     AppSettings app,
+    IReadOnlyList<string> promoters,
     string branch
 )
 {
@@ -74,12 +75,7 @@ internal sealed class MergeFinder(
         {
             fact.Record.Author,
         };
-        var unknown = record.Authors switch
-        {
-            { IsWhole: false } => "the pull request has more commits than the forge lists",
-            { Unknown: > 0 and var count } => $"{count} of its commits are by nobody that the forge knows",
-            _ => null,
-        };
+        var unknown = PullRequestAuthors.UnknownOf(record, promoters);
         foreach (var image in span.Artifact.Images)
         {
             var (logins, why) = await SourceAuthors

@@ -26,7 +26,15 @@ internal sealed class ProofFinder
         (this.remotes, this.snapshot, this.app) = (remotes, snapshot, app);
         history = new(remotes.Manifests, snapshot, app);
         merges = remotes is { PullRequests: { } records, Merges: { } merged }
-            ? new(records, remotes.Sources, merged, history, app, snapshot.Branch)
+            ? new(
+                records,
+                remotes.Sources,
+                merged,
+                history,
+                app,
+                snapshot.Configuration.Identities.Promoter,
+                snapshot.Branch
+            )
             : null;
     }
 

@@ -32,9 +32,10 @@ internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader tr
             Registry = await RegistryAsync(change, cancellationToken).ConfigureAwait(false),
             Evidence = await EvidenceAsync(change, identities, cancellationToken).ConfigureAwait(false),
             Reviews =
-                change.Changed.Count == 0 && change.Environment.Requires is { Approvals: 0, CodeOwners: false }
+                change.Changed.Count == 0
+                && change.Environment.Requires is { Approvals: 0, CodeOwners: false, Separation: Separation.Off }
                     ? null
-                    : await ReviewsAsync(change, merged, cancellationToken).ConfigureAwait(false),
+                    : await ReviewsAsync(change, merged, identities, cancellationToken).ConfigureAwait(false),
             Audit = await AuditAsync(change, merged, identities, cancellationToken).ConfigureAwait(false),
             Now = remotes.Time.GetUtcNow(),
         };
@@ -119,6 +120,7 @@ internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader tr
     private async Task<ReviewRecord> ReviewsAsync(
         EnvironmentChange change,
         MergedChange merged,
+        Identities identities,
         CancellationToken cancellationToken
     )
     {
@@ -133,12 +135,7 @@ internal sealed class RecordFinder(Remotes remotes, IForge forge, ITreeReader tr
         };
         // A claim, and one that only takes an approval away.
         authors.UnionWith(pullRequest.Messages.Select(message => Trailers.Read(message)?.Actor).OfType<string>());
-        var unknown = pullRequest.Authors switch
-        {
-            { IsWhole: false } => "the pull request has more commits than the forge lists",
-            { Unknown: > 0 and var count } => $"{count} of its commits are by nobody that the forge knows",
-            _ => null,
-        };
+        var unknown = PullRequestAuthors.UnknownOf(pullRequest, identities.Promoter);
         if (change.Environment.Requires.Separation != Separation.Off && !change.IsRollback)
         {
             var replaced =

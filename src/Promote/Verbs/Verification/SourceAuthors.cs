@@ -9,6 +9,9 @@ internal static class SourceAuthors
 {
     private const int ShortestCommit = 7;
 
+    // What every workflow of every branch acts as.
+    private const string Workflow = "github-actions[bot]";
+
     /// <summary>Their logins, and why not all are known; null where they are.</summary>
     /// <param name="sources">The applications' repositories; null where there is no forge.</param>
     /// <param name="app">The app.</param>
@@ -36,6 +39,8 @@ internal static class SourceAuthors
             return ([], "its tags are no commits");
         if (!LooksLikeCommit(before.Tag.Value))
             return ([], $"what runs now, {before.Tag}, is no commit of {source}");
+        if (!LooksLikeCommit(image.Tag.Value))
+            return ([], $"{image.Tag} is no commit of {source}");
         if (
             await sources
                 .AuthorsAsync(source, before.Tag.Value, image.Tag.Value, cancellationToken)
@@ -46,6 +51,8 @@ internal static class SourceAuthors
         return (
             authors.Logins,
             !authors.IsWhole ? $"{source} has more commits from {before.Tag} to {image.Tag} than the forge lists"
+            : authors.Logins.Contains(Workflow, StringComparer.OrdinalIgnoreCase)
+                ? $"{Workflow} wrote commits of {source}, for whoever its workflow is"
             : authors.Unknown > 0 ? $"{authors.Unknown} commits of {source} are by nobody that the forge knows"
             : null
         );
