@@ -217,7 +217,7 @@ internal sealed class RegistryConnections(
         && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
         && !RetryPolicy.IsRateLimit(response)
             ? new(
-                ErrorCodes.NotAuthenticated,
+                response.StatusCode == HttpStatusCode.Forbidden ? ErrorCodes.NotAllowed : ErrorCodes.NotAuthenticated,
                 host,
                 $"No credentials for {name.Registry} were found. {asked} needs some.",
                 $"Run docker login {name.Registry}, or set PROMOTE_REGISTRY, PROMOTE_REGISTRY_USER and PROMOTE_REGISTRY_PASSWORD."
