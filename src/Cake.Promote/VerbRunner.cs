@@ -221,6 +221,7 @@ internal sealed class VerbRunner(ICakeContext context, PromoteSettings settings)
                 .. open.Judged.SelectMany(Lines),
                 .. open.Failures.Select(failure => $"{failure.Url} could not be judged: {failure.Reason}"),
             ],
+            SmokeTestResult { Remark: { } remark } => [remark],
             SmokeTestResult smoke => smoke.Checks.Select(check => $"{check.Check}: passed, {check.Detail}"),
             _ => [],
         };

@@ -8,11 +8,12 @@ var root = PromoteCommand.Create(shell);
 
 // "@acme/platform" is a team, and no file to read arguments from.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (parsed.Errors.Count == 0 || Verb.IsHelp(parsed))
+var errors = UsageErrors.Of(parsed);
+if (errors.Count == 0 || Verb.IsHelp(parsed))
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
-foreach (var error in parsed.Errors)
+foreach (var error in errors)
     await shell.Errors.WriteLineAsync(
-        $"{ErrorCodes.Usage}: {error.Message} Run {PromoteCommand.NameOf(parsed.CommandResult)} --help."
+        $"{ErrorCodes.Usage}: {error} Run {PromoteCommand.NameOf(parsed.CommandResult)} --help."
     );
 return (int)ExitCode.Usage;

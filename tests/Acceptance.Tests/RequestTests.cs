@@ -62,6 +62,18 @@ public sealed class RequestTests(Sandbox sandbox)
         (await refused.EndAsync()).ShouldExit(3).ShouldSay("PROMOTE3007", "ended as failure", "actions/runs/");
     }
 
+    [Fact]
+    public async Task A_run_that_does_not_end_in_time_is_told_with_the_time_as_it_was_written()
+    {
+        using var team = await TeamAsync();
+        team.Cli["PROMOTE_TOKEN"] = await KeyAsync(team);
+        var image = $"{team.Image("web")}:{Team.Sha()}@{Team.NoDigest}";
+
+        var run = await team.Cli.RunAsync(Request(team, image, "1s"));
+
+        run.ShouldExit(4).ShouldSay("has not ended after 1s.");
+    }
+
     [Theory]
     [InlineData("api-ci[bot]", "", "refs/heads/main", 3, "api-ci[bot] may not ask for web")]
     [InlineData("", "staging", "refs/heads/main", 3, "nobody may ask for a bump of it")]

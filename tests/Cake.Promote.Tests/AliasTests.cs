@@ -1,4 +1,5 @@
 using Cake.Core;
+using Promote.Verbs;
 using Promote.Verbs.Promotion;
 
 namespace Cake.Promote.Tests;
@@ -29,6 +30,19 @@ public sealed class AliasTests(StandInRegistry registry) : IClassFixture<StandIn
 
         result.Outcome.ShouldBe(PromotionOutcome.Committed);
         manifests.Overlay("staging").ShouldBe(manifests.Overlay("dev"));
+    }
+
+    [Fact]
+    public void An_app_without_smoke_tests_that_nothing_requires_is_done_and_said_so()
+    {
+        var context = new FakeContext(manifests.Folder);
+
+        var result = context.PromoteSmokeTest(Settings());
+
+        result.Outcome.ShouldBe(SmokeTestOutcome.NotRequired);
+        context.Lines.All.ShouldContain(
+            "Information: web has no smoke tests, and nothing that comes from dev requires them."
+        );
     }
 
     [Fact]

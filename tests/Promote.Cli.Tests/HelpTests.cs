@@ -53,6 +53,25 @@ public sealed class HelpTests : IDisposable
         help.ShouldContain("5 superseded, 6 unreachable, 7 not allowed, 8 unhealthy.");
     }
 
+    [Fact]
+    public async Task The_help_names_every_variable_that_the_token_may_come_from()
+    {
+        await promote.RunAsync("--help");
+
+        promote.Output.ToString().ShouldContain("PROMOTE_TOKEN (else GITHUB_TOKEN, else SYSTEM_ACCESSTOKEN)");
+    }
+
+    [Theory]
+    [InlineData("else PROMOTE_MANIFESTS, else 'manifests' in promote.build.yaml, else the current")]
+    [InlineData("else PROMOTE_APP, else 'app' in promote.build.yaml, else the only one")]
+    public async Task A_verbs_help_says_where_the_app_and_the_manifests_are_taken_from(string order)
+    {
+        await promote.RunAsync("bump", "--help");
+
+        string.Join(' ', promote.Output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .ShouldContain(order);
+    }
+
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]

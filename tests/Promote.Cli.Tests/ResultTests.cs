@@ -61,6 +61,23 @@ public sealed class ResultTests : IDisposable
         promote.Errors.ToString().ShouldContain("Set PROMOTE_TOKEN");
     }
 
+    [Theory]
+    [InlineData("read its contents.", "history", "--app", "web")]
+    [InlineData("read its contents and pull requests.", "status")]
+    [InlineData("read its contents, pull requests and commit statuses.", "prove", "--app", "web", "--env", "prod")]
+    [InlineData("read its settings; docs/audit.md has the permissions.", "audit")]
+    [InlineData("write its contents, pull requests and commit statuses.", "to", "staging")]
+    [InlineData("start its workflows (Actions: write) and read its contents.", "bump", "--app", "web", "--request")]
+    public async Task A_token_that_is_missing_is_asked_for_with_what_the_verb_needs(
+        string rights,
+        params string[] arguments
+    )
+    {
+        await promote.RunAsync([.. arguments, "--manifests", "acme/manifests"]);
+
+        promote.Errors.ToString().ShouldContain("to a token that may " + rights);
+    }
+
     [Fact]
     public async Task A_time_that_is_none_is_wrong_usage()
     {

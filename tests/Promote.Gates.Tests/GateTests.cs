@@ -34,8 +34,14 @@ public sealed class GateTests
     [Theory]
     [InlineData("0123456789ab")]
     [InlineData("0123456789abcdef0123456789abcdef01234567")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     public void A_commits_id_passes_where_tags_are_commits(string tag) =>
         Judge(Cases.Of(Cases.Artifact(tag)), "immutable-tag").Verdict.ShouldBe(GateVerdict.Passed);
+
+    [Fact]
+    public void A_tag_that_is_no_commit_is_told_every_length_that_one_may_have() =>
+        Judge(Cases.Of(Cases.Artifact("1.2.3")), "immutable-tag")
+            .Reason.ShouldContain("a commit's id (12, 40 or 64 hex digits)");
 
     [Theory]
     [InlineData("1.2.3", GateVerdict.Passed)]

@@ -81,6 +81,7 @@ internal sealed class CommandRunner(Shell shell, CommonOptions options)
                         WorkingDirectory = shell.WorkingDirectory,
                         Reports = progress,
                         Time = shell.Time,
+                        Rights = TokenRights.Of(parsed),
                     },
                     cancellationToken
                 );

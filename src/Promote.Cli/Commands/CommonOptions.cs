@@ -24,7 +24,7 @@ internal sealed class CommonOptions
         new("--manifests", "-m")
         {
             Description =
-                "The manifests repository: owner/name (over the forge's API), a Git URL or a local path; the current repository's origin if absent.",
+                "The manifests repository: owner/name (over the forge's API), a Git URL or a local path; else PROMOTE_MANIFESTS, else 'manifests' in promote.build.yaml, else the current repository's origin.",
             HelpName = "REPOSITORY",
         };
 
@@ -32,9 +32,14 @@ internal sealed class CommonOptions
     public Option<string?> App { get; } =
         new("--app", "-a")
         {
-            Description = "The app, as promote.yaml names it; the only one if absent.",
+            Description =
+                "The app, as promote.yaml names it; else PROMOTE_APP, else 'app' in promote.build.yaml, else the only one.",
             HelpName = "APP",
         };
+
+    /// <summary><c>--app</c> of verbs that are about all apps.</summary>
+    public Option<string?> OneApp { get; } =
+        new("--app", "-a") { Description = "The app, as promote.yaml names it; all if absent.", HelpName = "APP" };
 
     /// <summary><c>--dry-run</c>.</summary>
     public Option<bool> DryRun { get; } =

@@ -28,7 +28,7 @@ internal static class NextCommand
         )
         {
             options.Manifests,
-            options.App,
+            options.OneApp,
             only,
             timeout,
             options.DryRun,
@@ -40,7 +40,7 @@ internal static class NextCommand
                     async (remotes, _, token) =>
                         await new Next
                         {
-                            App = parsed.GetValue(options.App),
+                            App = parsed.GetValue(options.OneApp),
                             Only = parsed.GetValue(only) switch
                             {
                                 "evidence" => NextSteps.Evidence,

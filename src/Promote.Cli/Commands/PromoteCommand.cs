@@ -14,9 +14,10 @@ internal static class PromoteCommand
             """
             Moves one immutable image from dev to staging to prod through the Git repository that Argo CD watches.
 
-            Tokens come from the environment only: PROMOTE_TOKEN (else GITHUB_TOKEN); PROMOTE_SOURCES_TOKEN for the
-            applications' repositories, where that one may not read them; ARGOCD_SERVER and ARGOCD_AUTH_TOKEN; for registries
-            Docker's own configuration.
+            Tokens come from the environment only: PROMOTE_TOKEN (else GITHUB_TOKEN, else SYSTEM_ACCESSTOKEN);
+            PROMOTE_SOURCES_TOKEN for the applications' repositories, where that one may not read them; ARGOCD_SERVER and
+            ARGOCD_AUTH_TOKEN; for registries Docker's own configuration, or PROMOTE_REGISTRY, PROMOTE_REGISTRY_USER and
+            PROMOTE_REGISTRY_PASSWORD.
 
             Exit codes: 0 done or already so, 1 failed, 2 wrong usage or configuration, 3 refused by a gate, 4 waiting,
             5 superseded, 6 unreachable, 7 not allowed, 8 unhealthy.

@@ -17,14 +17,14 @@ internal static class StatusCommand
         )
         {
             options.Manifests,
-            options.App,
+            options.OneApp,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
                 runner.RunAsync(
                     parsed,
                     async (remotes, _, token) =>
-                        await new Status { App = parsed.GetValue(options.App) }.RunAsync(remotes, token),
+                        await new Status { App = parsed.GetValue(options.OneApp) }.RunAsync(remotes, token),
                     cancellationToken
                 )
         );

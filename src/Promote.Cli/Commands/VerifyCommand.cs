@@ -187,6 +187,7 @@ internal static class VerifyCommand
                     WorkingDirectory = runner.Shell.WorkingDirectory,
                     Reports = progress,
                     Time = runner.Shell.Time,
+                    Rights = TokenRights.Of(parsed),
                 },
                 folder,
                 cancellationToken

@@ -62,6 +62,9 @@ internal static class ResultText
                 foreach (var image in wait.Images)
                     Line(console, "  " + image);
                 break;
+            case SmokeTestResult { Remark: { } remark }:
+                Line(console, remark);
+                break;
             case SmokeTestResult smoke:
                 foreach (var check in smoke.Checks)
                     Line(console, $"passed  {check.Check}: {check.Detail}");

@@ -202,7 +202,15 @@ public static partial class RemotesFactory
             );
         }
 
-        var git = new GitManifestsRepository(GitOptions(settings, manifests), programs, redactor, settings.Time);
+        var git = new GitManifestsRepository(
+            GitOptions(settings, manifests) with
+            {
+                IsOrigin = settings.Manifests is null,
+            },
+            programs,
+            redactor,
+            settings.Time
+        );
         // The same host, under whatever protocol, has the pull requests.
         if (
             RepositoryUrl.Parse(manifests) is { } url
@@ -270,7 +278,7 @@ public static partial class RemotesFactory
                     ErrorCodes.NotAuthenticated,
                     $"{owner}/{repository}",
                     $"There is no token for {owner}/{repository}.",
-                    "Set PROMOTE_TOKEN in the environment to a token that may write its contents and pull requests."
+                    $"Set PROMOTE_TOKEN in the environment to a token that may {settings.Rights}."
                 ),
             TokenVariable = token.Value.Variable,
         }.Checked();

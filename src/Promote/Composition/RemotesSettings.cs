@@ -20,6 +20,9 @@ public sealed record RemotesSettings
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>What the token must be able to do, after "a token that may": told where there is none.</summary>
+    public string Rights { get; init; } = "read its contents, and write what the verb writes";
+
     /// <summary>A variable's value; null where it is absent or empty.</summary>
     internal string? Variable(string name) =>
         Environment.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;

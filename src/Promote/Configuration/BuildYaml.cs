@@ -32,7 +32,7 @@ internal static class BuildYaml
     /// <exception cref="YamlException">It is not YAML, or says what it may not; with every position.</exception>
     public static BuildConfiguration Read(byte[] bytes, string path)
     {
-        var top = Root.Read(bytes, path, "version and builds", out var problems);
+        var top = Root.Read(bytes, path, "version and builds", out var problems, "docs/build-once.md has its keys");
         var (app, manifests) = (top.Text("app"), top.Text("manifests"));
         if (app is not null && !Names.IsName(app))
             top.Problem(top.Mapping.Find("app")!.Value, $"'{app}' cannot name an app.");

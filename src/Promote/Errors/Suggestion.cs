@@ -1,20 +1,27 @@
 namespace Promote.Errors;
 
 /// <summary>Finds the word that a person probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The candidate nearest to <paramref name="word"/>, or null where none is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates) =>
-        candidates
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant.</param>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return candidates
             .Select(candidate => (Candidate: candidate, Distance: Distance(word, candidate)))
             .Where(pair => pair.Distance <= Math.Max(1, Math.Min(3, word.Length / 3)))
             .OrderBy(pair => pair.Distance)
             .ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
             .Select(pair => pair.Candidate)
             .FirstOrDefault();
+    }
 
     /// <summary>" Did you mean 'x'?" or "", for the end of a sentence.</summary>
-    public static string Phrase(string word, IEnumerable<string> candidates) =>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant.</param>
+    internal static string Phrase(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } near ? $" Did you mean '{near}'?" : "";
 
     // Damerau-Levenshtein (optimal string alignment), case folded: a swap of neighbours is one mistake.

@@ -19,7 +19,7 @@ internal static class TagPolicies
     public static string Describe(this TagPolicy policy) =>
         policy.Kind switch
         {
-            TagPolicyKind.Sha => "a commit's id (12 or 40 hex digits)",
+            TagPolicyKind.Sha => "a commit's id (12, 40 or 64 hex digits)",
             TagPolicyKind.Semver => "a semantic version",
             _ => "what the pattern in promote.yaml matches",
         };

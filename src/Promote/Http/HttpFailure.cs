@@ -14,13 +14,15 @@ internal static class HttpFailure
     /// <param name="detail">What the server said, if it said something readable.</param>
     /// <param name="token">Where the token comes from: the environment variable to look at.</param>
     /// <param name="now">The time, for waits that the server asks for.</param>
+    /// <param name="right">The right that the call needs, where it is known.</param>
     public static RemoteException Of(
         string remote,
         string asked,
         HttpResponseMessage response,
         string? detail,
         string token,
-        DateTimeOffset now
+        DateTimeOffset now,
+        string? right = null
     )
     {
         var said = string.IsNullOrWhiteSpace(detail) ? "" : $" ({OneLine(detail)})";
@@ -39,7 +41,7 @@ internal static class HttpFailure
             HttpStatusCode.Forbidden => (
                 ErrorCodes.NotAllowed,
                 "does not allow it",
-                $"Give the token in {token} the right to do this."
+                $"Give the token in {token} {(right is null ? "the right to do this" : $"the right {right}")}."
             ),
             HttpStatusCode.NotFound => (
                 ErrorCodes.NotFound,

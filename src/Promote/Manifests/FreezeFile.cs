@@ -17,7 +17,13 @@ internal static class FreezeFile
     /// <exception cref="YamlException">It is not YAML, or says what a freeze may not; with every position.</exception>
     public static Freeze Read(byte[] bytes, string path)
     {
-        var top = Root.Read(bytes, path, "version, from, until, reason and by", out var problems);
+        var top = Root.Read(
+            bytes,
+            path,
+            "version, from, until, reason and by",
+            out var problems,
+            "docs/guard.md has its keys"
+        );
         var freeze = new Freeze
         {
             Path = path,

@@ -6,6 +6,9 @@ internal interface IManifestsRepository : IAsyncDisposable
     /// <summary>What people know it by: <c>acme/manifests</c> or its URL, without secrets.</summary>
     string Name { get; }
 
+    /// <summary>Whether nobody named it, and it is where the current folder comes from: it may be an application's.</summary>
+    bool IsOrigin => false;
+
     /// <summary>Reads files at the head of a branch.</summary>
     /// <param name="branch">The branch's short name; null for the default branch.</param>
     /// <param name="files">Which files. What is not there is absent from the answer.</param>

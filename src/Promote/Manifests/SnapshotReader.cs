@@ -79,7 +79,9 @@ internal sealed class SnapshotReader(IManifestsRepository repository, (CommitId 
                 ErrorCodes.NoConfiguration,
                 PromoteConfiguration.FileName,
                 $"{repository.Name} has no {PromoteConfiguration.FileName} at the root of {read.Branch}.",
-                $"Write one there (promote schema prints what it may hold), or name another repository with --manifests."
+                repository.IsOrigin
+                    ? "If it is an application's repository, name the manifests repository: --manifests owner/name, PROMOTE_MANIFESTS, or 'manifests' in promote.build.yaml. If it is the manifests repository, write one there; promote schema prints what it may hold."
+                    : "Write one there (promote schema prints what it may hold), or name another repository with --manifests."
             );
         if (file.Kind is not (FileKind.Regular or FileKind.Executable))
             throw new UsageException(

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
+using Promote.Configuration;
 using Promote.Errors;
 
 namespace Promote.Processes;
@@ -12,6 +13,9 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
 {
     /// <summary>What a program may print before it is stopped, in bytes.</summary>
     public const int DefaultOutputLimit = 64 * 1024 * 1024;
+
+    // On Unix and on Windows.
+    private const int NoSuchFile = 2;
 
     /// <summary>Runs a program to its end, whatever its exit code.</summary>
     /// <exception cref="ProgramException">It is not there, or ran longer or printed more than it may.</exception>
@@ -43,10 +47,14 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
         }
         catch (Win32Exception e)
         {
+            // The outer one tells what may be wrong, the inner one what is.
+            var cause = e.InnerException as Win32Exception ?? e;
             throw new ProgramException(
                 ErrorCodes.ProgramNotFound,
                 request.Program,
-                $"{request.Program} could not be started: {e.Message}.",
+                cause.NativeErrorCode == NoSuchFile
+                    ? $"{request.Program} was not found."
+                    : $"{request.Program} could not be started: {cause.Message.TrimEnd('.')}.",
                 $"Install {request.Program}, or put it on PATH.",
                 e
             );
@@ -61,7 +69,7 @@ internal sealed class ProgramRunner(Redactor redactor, TimeProvider time, IProgr
             throw new ProgramException(
                 ErrorCodes.DeadlinePassed,
                 request.Program,
-                $"'{shown}' did not end within {request.Timeout}.",
+                $"'{shown}' did not end within {Durations.Format(request.Timeout!.Value)}.",
                 "Give it more time with --timeout, or look why it hangs.",
                 e
             );

@@ -51,7 +51,7 @@ internal sealed class SealedProgram(
             looked = true;
         }
 
-        return found is null ? null : $"{Path.GetFileNameWithoutExtension(found)} {version}";
+        return found is null ? null : identity.Title(Path.GetFileNameWithoutExtension(found), version);
     }
 
     /// <summary>Runs it, unless it ran like that before: the same files give the same.</summary>
@@ -214,6 +214,9 @@ internal sealed record SealedProgramIdentity(
     Func<string, IReadOnlyList<string>> VersionArguments
 )
 {
+    /// <summary>What people know it by, of its name and what it says as its version.</summary>
+    public Func<string, string, string> Title { get; init; } = (name, version) => $"{name} {version}";
+
     /// <summary>The variables that name its home: an empty folder.</summary>
     public IReadOnlyList<string> HomeVariables { get; init; } = ["HOME", "TMPDIR"];
 }

@@ -24,6 +24,9 @@ internal sealed record Deployment
     /// <summary>The last commit that changed the manifest; the branch's head where no forge knows it.</summary>
     public required CommitId Commit { get; init; }
 
+    /// <summary>The environments that come from this one and require its smoke tests.</summary>
+    public IReadOnlyList<string> SmokeRequiredBy { get; init; } = [];
+
     /// <summary>The environment's name.</summary>
     public string Environment => State.Environment.Name;
 
@@ -58,6 +61,14 @@ internal sealed record Deployment
             State = state,
             Artifact = artifact,
             Commit = change?.Id ?? snapshot.Commit,
+            SmokeRequiredBy =
+            [
+                .. snapshot
+                    .Configuration.Environments.Where(later =>
+                        later.Requires.Smoke && later.From.Contains(state.Environment.Name, StringComparer.Ordinal)
+                    )
+                    .Select(later => later.Name),
+            ],
         };
     }
 

@@ -106,7 +106,11 @@ public static class HostReport
                 ),
             ],
             NextResult next => [("outcome", NextReport.Outcome(next)), ("commit", next.Commit)],
-            SmokeTestResult smoke => [("outcome", "passed"), ("commit", smoke.Commit)],
+            SmokeTestResult smoke =>
+            [
+                ("outcome", smoke.Outcome == SmokeTestOutcome.Passed ? "passed" : "not-required"),
+                ("commit", smoke.Commit),
+            ],
             VerifyResult verify =>
             [
                 ("outcome", verify.Outcome.ToString().ToLowerInvariant()),
@@ -228,6 +232,9 @@ public static class HostReport
                         $"{Markdown.Escape(link.Environment ?? "")} | {link.Step.Word()} | {(link.Verdict is ProofVerdict.Missing or ProofVerdict.Wrong ? $"**{link.Verdict.Word()}**" : link.Verdict.Word())} | {Markdown.Escape(link.Text)}"
                     )
                 );
+                break;
+            case SmokeTestResult { Remark: { } remark }:
+                text.Append(CultureInfo.InvariantCulture, $"### Smoke tests\n\n{Markdown.Escape(remark)}\n");
                 break;
             case SmokeTestResult smoke:
                 text.Append(

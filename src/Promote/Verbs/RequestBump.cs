@@ -1,3 +1,4 @@
+using Promote.Configuration;
 using Promote.Errors;
 using Promote.Forges;
 
@@ -71,7 +72,7 @@ public sealed record RequestBump
         {
             if (remotes.Time.GetElapsedTime(start) + pause > Timeout)
                 throw new DeadlineException(
-                    $"The run that was asked for has not ended after {Timeout}.",
+                    $"The run that was asked for has not ended after {Durations.Format(Timeout)}.",
                     $"Look at {run.Url}; the same command asks again, which does no harm."
                 );
             await Task.Delay(pause, remotes.Time, cancellationToken).ConfigureAwait(false);

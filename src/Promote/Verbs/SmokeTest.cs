@@ -26,11 +26,28 @@ public sealed record SmokeTest
     internal bool IsRepeated { get; init; }
 
     /// <summary>Runs the tests.</summary>
-    /// <exception cref="PromoteException">A test failed (exit 8), or there is none (exit 2).</exception>
+    /// <exception cref="PromoteException">A test failed (exit 8), or there is none where one is required (exit 2).</exception>
     public async Task<SmokeTestResult> RunAsync(Remotes remotes, CancellationToken cancellationToken)
     {
         var deployment = await Deployment.FindAsync(remotes, App, Environment, cancellationToken).ConfigureAwait(false);
-        return (await RunAsync(remotes, deployment, cancellationToken).ConfigureAwait(false)).Result;
+        if (deployment.App.Smoke.Count > 0)
+            return (await RunAsync(remotes, deployment, cancellationToken).ConfigureAwait(false)).Result;
+        if (deployment.SmokeRequiredBy is [_, ..] required)
+            throw new UsageException(
+                ErrorCodes.InvalidConfiguration,
+                deployment.App.Name,
+                $"{deployment.App.Name} has no smoke tests in {PromoteConfiguration.FileName}, and {string.Join(" and ", required)} requires that they passed in {deployment.Environment}.",
+                $"Add 'smoke' to {deployment.App.Name}, or take 'smoke: true' out of what {string.Join(" and ", required)} requires."
+            );
+        return new SmokeTestResult
+        {
+            App = deployment.App.Name,
+            Environment = deployment.Environment,
+            Commit = deployment.Commit.Value,
+            Outcome = SmokeTestOutcome.NotRequired,
+            Checks = [],
+            Recorded = false,
+        };
     }
 
     /// <summary>Runs them against a deployment; tells too under which login the outcome is recorded.</summary>
@@ -40,13 +57,6 @@ public sealed record SmokeTest
         CancellationToken cancellationToken
     )
     {
-        if (deployment.App.Smoke.Count == 0)
-            throw new UsageException(
-                ErrorCodes.InvalidConfiguration,
-                deployment.App.Name,
-                $"{deployment.App.Name} has no smoke tests in {PromoteConfiguration.FileName}.",
-                "Add 'smoke' to the app, or take 'smoke: true' out of what the next environment requires."
-            );
         var context = EvidenceContext.Smoke(deployment.Environment, deployment.App.Name);
         var runner = remotes.Smoke();
         var checks = new List<SmokeCheckResult>();
@@ -89,6 +99,7 @@ public sealed record SmokeTest
                 App = deployment.App.Name,
                 Environment = deployment.Environment,
                 Commit = deployment.Commit.Value,
+                Outcome = SmokeTestOutcome.Passed,
                 Checks = checks,
                 Recorded = recorder is not null,
             },
@@ -131,7 +142,7 @@ public sealed record SmokeTest
     }
 }
 
-/// <summary>What the smoke tests came to: all passed.</summary>
+/// <summary>What the smoke tests came to.</summary>
 public sealed record SmokeTestResult : IVerbResult
 {
     /// <summary>The app.</summary>
@@ -143,6 +154,9 @@ public sealed record SmokeTestResult : IVerbResult
     /// <summary>The commit of the manifests repository that was deployed.</summary>
     public required string Commit { get; init; }
 
+    /// <summary>Whether they passed, or there are none.</summary>
+    public required SmokeTestOutcome Outcome { get; init; }
+
     /// <summary>Each test.</summary>
     public required IReadOnlyList<SmokeCheckResult> Checks { get; init; }
 
@@ -152,6 +166,23 @@ public sealed record SmokeTestResult : IVerbResult
     /// <inheritdoc/>
     [JsonIgnore]
     public ExitCode Exit => ExitCode.Done;
+
+    /// <summary>A sentence where nothing was run; null where something was.</summary>
+    [JsonIgnore]
+    public string? Remark =>
+        Outcome == SmokeTestOutcome.NotRequired
+            ? $"{App} has no smoke tests, and nothing that comes from {Environment} requires them."
+            : null;
+}
+
+/// <summary>How the smoke tests ended; one that failed is an error.</summary>
+public enum SmokeTestOutcome
+{
+    /// <summary>All passed.</summary>
+    Passed,
+
+    /// <summary>The app has none, and nothing requires them: nothing was run or recorded.</summary>
+    NotRequired,
 }
 
 /// <summary>What one smoke test came to.</summary>

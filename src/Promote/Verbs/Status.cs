@@ -55,7 +55,8 @@ public sealed record Status
         StatusRecords records
     )
     {
-        var artifact = Planner.ArtifactOf(snapshot.State(app, environment));
+        var state = snapshot.State(app, environment);
+        var artifact = Planner.ArtifactOf(state);
         var pullRequest = pending.FirstOrDefault(one => one.HeadBranch == $"promote/{environment.Name}/{app.Name}");
         return new(
             environment.Name,
@@ -64,6 +65,7 @@ public sealed record Status
             pullRequest is null ? null : new PendingPromotion(pullRequest.Number, pullRequest.Url, pullRequest.Title)
         )
         {
+            MissingFile = state.File is null ? state.Path : null,
             Held = records.Held(app, environment),
             Debt = records.Debt(app, environment),
             Owes = records.Owes(app, environment),
@@ -105,6 +107,9 @@ public sealed record EnvironmentStatus(
     PendingPromotion? Pending
 )
 {
+    /// <summary>The manifest, where it is not there; null where it is.</summary>
+    public string? MissingFile { get; init; }
+
     /// <summary>What was rolled back there, and may not come back.</summary>
     public IReadOnlyList<HeldStatus> Held { get; init; } = [];
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Promote.Sandbox.Hosting;
 
@@ -44,6 +46,30 @@ public sealed class ProgramTests
         {
             Directory.Delete(home, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_in_one_line()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(SandboxOptions).Assembly.Location, "--port", $"{port}"])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync();
+
+        process.ExitCode.ShouldBe(6);
+        errors.ShouldStartWith("error: ");
+        errors.ShouldContain($"127.0.0.1:{port}");
+        errors.TrimEnd().ShouldNotContain("\n");
     }
 
     [Theory]

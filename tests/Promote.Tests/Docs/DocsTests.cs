@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -33,6 +34,7 @@ public sealed partial class DocsTests
         "--samples",
         "--metadata-file", // of docker buildx
         "--digestfile", // of buildah
+        "--label", // of docker build
     };
 
     public static TheoryData<string> PageNames => [.. Pages.All];
@@ -89,6 +91,20 @@ public sealed partial class DocsTests
                     text.ShouldContain($"`{name}", customMessage: $"{verb.Name} {name}");
             }
         }
+    }
+
+    [Fact]
+    public void The_reference_names_every_schema_that_can_be_printed()
+    {
+        var section = Pages.Text("docs/reference.md").Split("\n## schema\n")[1].Split("\n## ")[0];
+
+        var names = Cli
+            .Subcommands.Single(verb => verb.Name == "schema")
+            .Arguments.Single()
+            .GetCompletions(CompletionContext.Empty);
+
+        names.ShouldNotBeEmpty();
+        names.Select(name => name.Label).ShouldAllBe(name => section.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,6 +18,28 @@ public class ProgramRunnerTests
     }
 
     [Fact]
+    public async Task A_program_that_is_not_there_is_said_to_be_not_found_and_no_more()
+    {
+        var error = await Should.ThrowAsync<ProgramException>(() =>
+            runner.RunAsync(new ProgramRequest("no-such-program", []), CancellationToken.None)
+        );
+
+        error.Code.ShouldBe(ErrorCodes.ProgramNotFound);
+        error.Message.ShouldBe("no-such-program was not found.");
+        error.Next.ShouldBe("Install no-such-program, or put it on PATH.");
+    }
+
+    [Fact]
+    public async Task A_program_that_takes_too_long_is_told_with_its_time_as_people_write_it()
+    {
+        var request = new ProgramRequest("sleep", ["60"]) { Timeout = TimeSpan.FromSeconds(1) };
+
+        var error = await Should.ThrowAsync<ProgramException>(() => runner.RunAsync(request, CancellationToken.None));
+
+        error.Message.ShouldBe("'sleep 60' did not end within 1s.");
+    }
+
+    [Fact]
     public async Task A_program_may_print_just_as_much_as_its_limit()
     {
         var request = new ProgramRequest("head", ["-c", "100000", "/dev/zero"]) { OutputLimit = 100_000 };

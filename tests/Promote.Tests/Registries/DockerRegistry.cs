@@ -54,7 +54,12 @@ internal sealed partial class DockerRegistry : IAsyncDisposable
         registry.process.OutputDataReceived += (_, line) => Look(line.Data);
         registry.process.ErrorDataReceived += (_, line) => Look(line.Data);
         registry.process.EnableRaisingEvents = true;
-        registry.process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException(log.ToString()));
+        registry.process.Exited += (_, _) =>
+        {
+            // Its last lines may still be on their way.
+            lock (log)
+                listening.TrySetException(new InvalidOperationException(log.ToString()));
+        };
         registry.process.Start();
         registry.process.BeginOutputReadLine();
         registry.process.BeginErrorReadLine();

@@ -165,6 +165,40 @@ public sealed class RegistrySignInTests
         requests.Count(request => request.Contains("/token")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("Basic realm=\"reg\"")]
+    [InlineData("Bearer realm=\"AUTHORITY/token\"")]
+    [InlineData("")]
+    public async Task Without_credentials_it_says_that_there_are_none_and_how_to_give_some(string challenge)
+    {
+        await using var authority = await AuthorityAsync("""{"token": "anonymous"}""");
+        await using var registry = await RegistryAsync(
+            challenge.Replace("AUTHORITY", authority.Address, StringComparison.Ordinal),
+            "Bearer t0ken"
+        );
+        using var config = new DockerConfig("{}");
+
+        var error = await FailureAsync(registry, config);
+
+        error.Code.ShouldBe(ErrorCodes.NotAuthenticated);
+        error.Message.ShouldStartWith($"No credentials for {Host(registry)} were found.");
+        error.Next.ShouldBe(
+            $"Run docker login {Host(registry)}, or set PROMOTE_REGISTRY, PROMOTE_REGISTRY_USER and PROMOTE_REGISTRY_PASSWORD."
+        );
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_not_accepted_are_said_to_be_so()
+    {
+        await using var registry = await RegistryAsync("Basic realm=\"reg\"", "Basic other");
+        using var config = DockerConfig.Of(Host(registry), "bot", "s3cret");
+
+        var error = await FailureAsync(registry, config);
+
+        error.Code.ShouldBe(ErrorCodes.NotAuthenticated);
+        error.Message.ShouldContain("does not accept the token");
+    }
+
     [Fact]
     public async Task A_password_goes_only_where_it_is_asked_for()
     {

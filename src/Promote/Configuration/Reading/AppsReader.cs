@@ -90,16 +90,15 @@ internal static class AppsReader
             Images = images,
             Manifest = ManifestReader.Read(section, images),
             Argo = Template(section, "argo") ?? defaults.Argo,
-            Smoke = section.Mapping.Find("smoke") is null ? defaults.Smoke : SmokeReader.Read(section),
+            Smoke = section.Has("smoke") ? SmokeReader.Read(section) : defaults.Smoke,
             Tags = Tags(section) ?? defaults.Tags,
             Pin = section.Choice("pin", Pins) ?? defaults.Pin,
             Source = Source(section),
-            Requesters = section.Mapping.Find("requesters") is null
-                ? defaults.Requesters
-                : IdentitiesReader.Logins(section, "requesters", AnyApp),
+            Requesters = section.Has("requesters")
+                ? IdentitiesReader.Logins(section, "requesters", AnyApp)
+                : defaults.Requesters,
             Refs = [.. section.Items("refs").Select(item => section.AsText(item, "'refs'")).OfType<string>()],
         };
-        _ = section.Node("smoke");
         section.Close();
         return app;
     }

@@ -5,7 +5,8 @@ namespace Promote.Configuration.Reading;
 
 /// <summary>Collects all that is wrong in a configuration file, so that one run shows every mistake.</summary>
 /// <param name="path">The file, as the user knows it.</param>
-internal sealed class Problems(string path)
+/// <param name="help">What tells its keys.</param>
+internal sealed class Problems(string path, string help)
 {
     private readonly List<YamlProblem> found = [];
 
@@ -21,7 +22,7 @@ internal sealed class Problems(string path)
                 ErrorCodes.InvalidConfiguration,
                 path,
                 [.. found.OrderBy(problem => problem.Position.Line).ThenBy(problem => problem.Position.Column)],
-                "Correct the file; promote schema prints what it may hold."
+                $"Correct the file; {help}."
             );
     }
 }

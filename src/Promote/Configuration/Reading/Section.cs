@@ -12,6 +12,7 @@ namespace Promote.Configuration.Reading;
 /// <param name="problems">Where mistakes are noted.</param>
 internal sealed class Section(YamlMapping mapping, Problems problems)
 {
+    // In the order in which they were asked for, each once.
     private readonly List<string> known = [];
 
     /// <summary>The mapping as written.</summary>
@@ -23,10 +24,17 @@ internal sealed class Section(YamlMapping mapping, Problems problems)
     /// <summary>The value of a key, or null where the key is absent or empty.</summary>
     public YamlNode? Node(string key)
     {
-        known.Add(key);
+        Know(key);
         return YamlLookup.Value(mapping, key, out _)?.Resolved is { } node and not YamlScalar { IsNull: true }
             ? node
             : null;
+    }
+
+    /// <summary>Whether a key is written, with or without a value: known in any case.</summary>
+    public bool Has(string key)
+    {
+        Know(key);
+        return mapping.Find(key) is not null;
     }
 
     /// <summary>The value of a key that must be there.</summary>
@@ -135,5 +143,11 @@ internal sealed class Section(YamlMapping mapping, Problems problems)
                 entry.KeyNode,
                 $"'{entry.Key}' is not a key here.{Suggestion.Phrase(entry.Key, known)} Known are {string.Join(", ", known)}."
             );
+    }
+
+    private void Know(string key)
+    {
+        if (!known.Contains(key))
+            known.Add(key);
     }
 }

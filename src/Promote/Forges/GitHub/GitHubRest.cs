@@ -42,12 +42,14 @@ internal sealed class GitHubRest
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <param name="repeatable">Whether it may be sent twice although it writes.</param>
+    /// <param name="right">The right that it needs, for the error where the token lacks it.</param>
     /// <exception cref="RemoteException">GitHub refused or failed.</exception>
     public async Task<T> CallAsync<T>(
         string asked,
         Func<IGitHubClient, Task<T>> call,
         CancellationToken cancellationToken,
-        bool repeatable = false
+        bool repeatable = false,
+        string? right = null
     )
     {
         var state = new RestCall(repeatable, cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class GitHubRest
         }
         catch (ApiException e)
         {
-            throw Failure(asked, e, state);
+            throw Failure(asked, e, state, right);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -95,7 +97,7 @@ internal sealed class GitHubRest
         }
     }
 
-    private RemoteException Failure(string asked, ApiException e, RestCall state)
+    private RemoteException Failure(string asked, ApiException e, RestCall state, string? right)
     {
         using var response = new HttpResponseMessage(e.StatusCode) { RequestMessage = state.Request };
         foreach (var header in e.HttpResponse?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -114,7 +116,8 @@ internal sealed class GitHubRest
             response,
             details is null ? e.ApiError?.Message ?? e.Message : $"{e.ApiError?.Message}: {details}",
             options.TokenVariable,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            right
         );
     }
 }

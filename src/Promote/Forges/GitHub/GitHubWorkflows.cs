@@ -67,7 +67,8 @@ internal sealed class GitHubWorkflows(GitHubRest rest, GitHubOptions options) : 
                 client =>
                     client.Connection.Post<Started>(new Uri(path, UriKind.Relative), body, Json, "application/json"),
                 cancellationToken,
-                repeatable: true
+                repeatable: true,
+                right: $"Actions: write on {options.FullName}"
             )
             .ConfigureAwait(false);
         var started = answer.Body;

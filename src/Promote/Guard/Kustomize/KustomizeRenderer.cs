@@ -21,7 +21,11 @@ internal sealed class KustomizeRenderer(
             "PROMOTE_KUSTOMIZE",
             ["kustomize", "kubectl"],
             path => IsKubectl(path) ? ["version", "--client"] : ["version"]
-        ),
+        )
+        {
+            // What renders is the kustomize in it, and that has another version.
+            Title = (name, version) => IsKubectl(name) ? $"{name} (kustomize {version})" : $"{name} {version}",
+        },
         environment,
         programs,
         time

@@ -39,6 +39,9 @@ internal sealed class GitManifestsRepository : IManifestsRepository
     public string Name => remote.Name;
 
     /// <inheritdoc/>
+    public bool IsOrigin => options.IsOrigin;
+
+    /// <inheritdoc/>
     public Task<RepositoryFiles> ReadAsync(string? branch, FileSelection files, CancellationToken cancellationToken)
     {
         var patterns = Patterns(files);

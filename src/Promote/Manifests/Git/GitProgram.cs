@@ -1,4 +1,5 @@
 using System.IO;
+using Promote.Configuration;
 using Promote.Errors;
 using Promote.Processes;
 
@@ -136,7 +137,12 @@ internal sealed class GitProgram(
             }
             catch (ProgramException e) when (e.Code == ErrorCodes.DeadlinePassed)
             {
-                throw GitFailure.Unreachable(remote, doing, $"it took longer than {options.Timeout}", e);
+                throw GitFailure.Unreachable(
+                    remote,
+                    doing,
+                    $"it took longer than {Durations.Format(options.Timeout)}",
+                    e
+                );
             }
 
             await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,9 @@ internal sealed record GitRepositoryOptions
     /// <summary>An https, ssh, file or git URL, an scp-like address, or a local path.</summary>
     public required string Url { get; init; }
 
+    /// <summary>Whether nobody named it, and it is where the current folder comes from.</summary>
+    public bool IsOrigin { get; init; }
+
     /// <summary>What is shown to the URL's host, over https only; null for the user's own credential helpers.</summary>
     public GitCredentials? Credentials { get; init; }
 

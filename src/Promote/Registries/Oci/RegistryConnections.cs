@@ -22,7 +22,7 @@ internal sealed class RegistryConnections(
     private const string DockerHubHost = "registry-1.docker.io";
 
     private readonly ConcurrentDictionary<(string Host, bool FollowsRedirects), HttpClient> http = new();
-    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> signedIn = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SignIn> signedIn = new(StringComparer.Ordinal);
 
     /// <summary>GETs something of a repository.</summary>
     /// <param name="name">The image.</param>
@@ -43,19 +43,22 @@ internal sealed class RegistryConnections(
         var address = new Uri($"{plain.Scheme(host)}://{host}/v2/{name.Repository}/{path}");
         // A token is for one repository.
         var key = $"{host}/{name.Repository}";
-        var response = await GetAsync(host, address, signedIn.GetValueOrDefault(key), prepare, cancellationToken)
+        var signIn = signedIn.GetValueOrDefault(key);
+        var response = await GetAsync(host, address, signIn?.Authorization, prepare, cancellationToken)
             .ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             using (response)
-                signedIn[key] = await SignInAsync(name, host, response, asked, cancellationToken).ConfigureAwait(false);
-            response = await GetAsync(host, address, signedIn[key], prepare, cancellationToken).ConfigureAwait(false);
+                signIn = await SignInAsync(name, host, response, asked, cancellationToken).ConfigureAwait(false);
+            signedIn[key] = signIn;
+            response = await GetAsync(host, address, signIn.Authorization, prepare, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound)
             return response;
         using (response)
-            throw Failure(host, asked, response);
+            throw Failure(name, host, asked, response, signIn is { IsAnonymous: false });
     }
 
     private async Task<HttpResponseMessage> GetAsync(
@@ -75,7 +78,7 @@ internal sealed class RegistryConnections(
             .ConfigureAwait(false);
     }
 
-    private async Task<AuthenticationHeaderValue> SignInAsync(
+    private async Task<SignIn> SignInAsync(
         ImageName name,
         string host,
         HttpResponseMessage challenged,
@@ -88,14 +91,17 @@ internal sealed class RegistryConnections(
             one.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
         );
         if (challenge is not null)
-            return await TokenAsync(name, host, challenge, credentials, asked, cancellationToken).ConfigureAwait(false);
+            return new(
+                await TokenAsync(name, host, challenge, credentials, asked, cancellationToken).ConfigureAwait(false),
+                credentials is null
+            );
         return
             credentials is { IsIdentityToken: false }
             && challenged.Headers.WwwAuthenticate.Any(one =>
                 one.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
             )
-            ? Basic(credentials)
-            : throw Failure(host, asked, challenged);
+            ? new(Basic(credentials), IsAnonymous: false)
+            : throw Failure(name, host, asked, challenged, credentials is not null);
     }
 
     // https://distribution.github.io/distribution/spec/auth/token/
@@ -166,7 +172,7 @@ internal sealed class RegistryConnections(
             .SendAsync(request, cancellationToken)
             .ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
-            throw Failure(host, asked, response);
+            throw Failure(name, host, asked, response, credentials is not null);
         try
         {
             var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);
@@ -200,13 +206,37 @@ internal sealed class RegistryConnections(
     private HttpClient Client(string host, bool followsRedirects) =>
         http.GetOrAdd((host, followsRedirects), key => clients.Create(key.Host, key.FollowsRedirects));
 
-    private RemoteException Failure(string host, string asked, HttpResponseMessage response) =>
-        HttpFailure.Of(
-            host,
-            asked,
-            response,
-            null,
-            $"Docker's config.json for {host} (docker login {host} writes it)",
-            time.GetUtcNow()
-        );
+    private RemoteException Failure(
+        ImageName name,
+        string host,
+        string asked,
+        HttpResponseMessage response,
+        bool hasCredentials
+    ) =>
+        !hasCredentials
+        && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        && !RetryPolicy.IsRateLimit(response)
+            ? new(
+                response.StatusCode == HttpStatusCode.Forbidden ? ErrorCodes.NotAllowed : ErrorCodes.NotAuthenticated,
+                host,
+                $"No credentials for {name.Registry} were found. {asked} needs some.",
+                $"Run docker login {name.Registry}, or set PROMOTE_REGISTRY, PROMOTE_REGISTRY_USER and PROMOTE_REGISTRY_PASSWORD."
+            )
+            {
+                Status = (int)response.StatusCode,
+            }
+            : HttpFailure.Of(
+                host,
+                asked,
+                response,
+                null,
+                $"Docker's config.json for {host} (docker login {host} writes it)",
+                time.GetUtcNow()
+            );
+
+    private sealed record SignIn(AuthenticationHeaderValue Authorization, bool IsAnonymous)
+    {
+        /// <summary>The type's name: a record would print the secret.</summary>
+        public override string ToString() => nameof(SignIn);
+    }
 }

@@ -39,6 +39,7 @@ internal sealed class GitHubWorld : IAsyncDisposable
         Sources = new GitHubSources(GraphQl, rest);
         Settings = new GitHubSettings(new GitHubJson(clients, options, TimeProvider.System), options);
         Merges = new GitHubMergeRecords(GraphQl, rest, options);
+        Workflows = new GitHubWorkflows(rest, options);
     }
 
     public LoopbackServer Server { get; }
@@ -54,6 +55,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
     public GitHubSettings Settings { get; }
 
     public GitHubMergeRecords Merges { get; }
+
+    public GitHubWorkflows Workflows { get; }
 
     public List<string> Reports { get; } = [];
 
