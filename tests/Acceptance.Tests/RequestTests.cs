@@ -126,6 +126,22 @@ public sealed class RequestTests(Sandbox sandbox)
     }
 
     [Fact]
+    public async Task A_request_names_no_other_commit_than_the_tag_does()
+    {
+        using var team = await TeamAsync();
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["app"] = "web",
+            ["images"] = $"{team.Image("web")}:{Team.Sha()}@{Team.NoDigest}",
+            ["source-commit"] = new string('f', 40),
+        };
+
+        await EventAsync(team, inputs, Ci(team), Ci(team), "refs/heads/main");
+
+        (await team.Cli.RunAsync(Requested(team))).ShouldExit(3).ShouldSay("PROMOTE3007", "which its tag does not say");
+    }
+
+    [Fact]
     public async Task Whoever_runs_a_request_again_must_be_allowed_to_ask_too()
     {
         using var team = await TeamAsync();

@@ -88,7 +88,7 @@ public sealed class ChangeGateTests
         ChangeGateList
             .Judge(change)
             .Select(result => result.Gate)
-            .ShouldBe(["window", "freeze", "approvals", "protection", "configuration"]);
+            .ShouldBe(["window", "freeze", "approvals", "separation", "protection", "configuration"]);
     }
 
     [Fact]
@@ -307,6 +307,30 @@ public sealed class ChangeGateTests
             },
             "order"
         );
+
+    [Theory]
+    [InlineData("web:1", "web:2", "web:1", "web:1")]
+    [InlineData("api:1", "web:2", "api:1 web:1", "web:1")] // of its name, though elsewhere
+    [InlineData("web:1", "web-v2:2", "web:1", "web:1")] // a new name at its place
+    [InlineData(null, "web-v2:2", "web:1 envoy:3", "web:1")] // a new name at a new place: what the app ran
+    [InlineData(null, "web-v2:2", "envoy:3", "")]
+    public void What_an_image_replaces_is_known_whatever_it_is_called(
+        string? there,
+        string comes,
+        string ran,
+        string replaced
+    )
+    {
+        const string Registry = "ghcr.io/acme/";
+        var use = new ImageUse("Deployment web: image", there is null ? null : Registry + there, Registry + comes);
+        var change = Passing with { Changed = [use], ImagesBefore = [.. ran.Split(' ').Select(one => Registry + one)] };
+
+        var found = change.ReplacedBy(use, Image(use.After));
+
+        found
+            .Select(image => image.ToString()[Registry.Length..])
+            .ShouldBe(replaced.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
 
     [Fact]
     public void What_was_promoted_again_after_that_which_runs_now_passes() =>

@@ -17,7 +17,7 @@ fail() {
 
 build() {
   dotnet publish "$here/../../../src/Promote.Cli/Promote.Cli.csproj" --configuration Release --nologo \
-    --verbosity quiet --output "$PROMOTE_HOME/lib" -p:ForUseOnly=true
+    --verbosity quiet -p:ForUseOnly=true --output "$PROMOTE_HOME/lib"
   program=$PROMOTE_HOME/lib/Promote.Cli.dll
 }
 

@@ -61,8 +61,13 @@ internal static class ManifestsSteps
         );
         steps.Add(
             new(
-                $"Protect {facts.Branch}: the guard's check from its own App, pull requests with approvals that a push takes away, and nobody but the promoter excepted.",
-                [IdOf("GUARD_ID", apps[1], facts), IdOf("PROMOTER_ID", apps[0], facts), Ruleset(gh, layout)]
+                $"Protect {facts.Branch}: the guard's check from its own App, pull requests with approvals that a push takes away, and nobody but the promoter excepted; and the branches of promotions, which are the promoter's alone.",
+                [
+                    IdOf("GUARD_ID", apps[1], facts),
+                    IdOf("PROMOTER_ID", apps[0], facts),
+                    Ruleset(gh, layout),
+                    Promotions(gh),
+                ]
             )
         );
         steps.Add(
@@ -176,9 +181,27 @@ internal static class ManifestsSteps
                 new JsonObject { ["type"] = "deletion" },
             ]
         );
-        return gh.Send("rulesets", "POST", body)
+        return Named(gh.Send("rulesets", "POST", body));
+    }
+
+    // What a promotion's branch holds is the promoter's: nobody adds to what a person then approves.
+    private static string Promotions(GitHubApi gh) =>
+        Named(
+            gh.Send(
+                "rulesets",
+                "POST",
+                Commands.Ruleset(
+                    "promotions",
+                    "refs/heads/promote/**",
+                    [Commands.Exception("Integration", PromoterId)],
+                    [new JsonObject { ["type"] = "creation" }, new JsonObject { ["type"] = "update" }]
+                )
+            )
+        );
+
+    private static string Named(string command) =>
+        command
             .Replace($":{GuardId},", ":'\"$GUARD_ID\"',", StringComparison.Ordinal)
             .Replace($":{GuardId}}}", ":'\"$GUARD_ID\"'}", StringComparison.Ordinal)
             .Replace($":{PromoterId},", ":'\"$PROMOTER_ID\"',", StringComparison.Ordinal);
-    }
 }

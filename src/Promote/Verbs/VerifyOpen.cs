@@ -19,7 +19,7 @@ public sealed record VerifyOpen
     public bool Merge { get; init; }
 
     /// <summary>How long one may take.</summary>
-    internal TimeSpan MostTime { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan MostTime { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Judges. One that cannot be judged keeps no other from it.</summary>
     /// <param name="tools">The forge, its trees and the renderer.</param>

@@ -187,6 +187,52 @@ public static class ForgeAttacks
                 await ApprovedAsync(world, await world.CoWrittenAsync("Sam at home <sam@home.test>"), "senior")
         ),
         new(
+            "a source that a workflow wrote for the one who approves",
+            "separation",
+            GateVerdict.Refused,
+            async world => await ApprovedAsync(world, await world.WrittenAsync("github-actions[bot]"), "senior")
+        ),
+        new(
+            "a workflow's commit on the promotion's branch, for the one who approves",
+            "separation",
+            GateVerdict.Refused,
+            async world =>
+            {
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "promote[bot]",
+                    (ForgeWorld.Prod, world.Overlay(1))
+                );
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "github-actions[bot]",
+                    (ForgeWorld.Prod, world.Overlay(1) + "replicas: [{ name: web, count: 0 }]\n")
+                );
+                var number = await world.OpenAsync("promote/prod/web");
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
+            "configuration alone on the promotion's branch, approved by who wrote it",
+            "separation",
+            GateVerdict.Waiting,
+            async world =>
+            {
+                await world.CommitAsync(
+                    world.Repository,
+                    "promote/prod/web",
+                    "sam",
+                    (ForgeWorld.Prod, world.Overlay(0) + "replicas: [{ name: web, count: 0 }]\n")
+                );
+                var number = await world.OpenAsync("promote/prod/web");
+                await world.ApproveAsync(number, "senior");
+                return number;
+            }
+        ),
+        new(
             "approval before the last push",
             "separation",
             GateVerdict.Waiting,

@@ -98,6 +98,21 @@ public sealed class ForgeHonestTests(Sandbox sandbox, Kubectl kubectl)
     }
 
     [Fact]
+    public async Task One_that_takes_too_long_fails_its_check_and_keeps_no_other_waiting()
+    {
+        var world = await ForgeWorld.CreateAsync(sandbox, kubectl);
+        await world.PromotionAsync();
+        await using var tools = await world.ToolsAsync();
+
+        var result = await new VerifyOpen { Post = true, MostTime = TimeSpan.Zero }.RunAsync(
+            tools,
+            TestContext.Current.CancellationToken
+        );
+
+        result.Failures.ShouldHaveSingleItem().Reason.ShouldBe("It took more than 0s.");
+    }
+
+    [Fact]
     public async Task A_rollback_goes_through_a_freeze_and_outside_of_the_window()
     {
         var world = await ForgeWorld.CreateAsync(

@@ -177,6 +177,16 @@ public sealed class ForgeWorld
         return Versions.Count - 1;
     }
 
+    /// <summary>A version that someone wrote, in staging and seen there; gives its number.</summary>
+    public async Task<int> WrittenAsync(string login)
+    {
+        var tag = await CommitAsync(Source, "main", login, ("a.txt", "5"));
+        Versions = [.. Versions, (tag, await TinyImages.PushAsync(sandbox, $"acme/{name}", tag, tag))];
+        await OnMainAsync((Staging, Overlay(Versions.Count - 1)));
+        await SeenAsync("promote-evidence", "success");
+        return Versions.Count - 1;
+    }
+
     /// <summary>A commit on main.</summary>
     public Task<string> OnMainAsync(params (string Path, string? Text)[] files) =>
         CommitAsync(Repository, "main", "admin", files);

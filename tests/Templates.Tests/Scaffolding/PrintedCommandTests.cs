@@ -15,7 +15,7 @@ public sealed partial class PrintedCommandTests
     private const int NoAnswer = 599;
 
     [Theory]
-    [InlineData("manifests", "acme/manifests", 26)]
+    [InlineData("manifests", "acme/manifests", 27)]
     [InlineData("app-web", "acme/web", 5)]
     public async Task Each_line_is_a_command_of_its_own(string sample, string repository, int lines)
     {
@@ -92,10 +92,15 @@ public sealed partial class PrintedCommandTests
     {
         var calls = await RunAsync("manifests", "acme/manifests");
 
-        var sent = calls.Single(call => call.Arguments.Contains("repos/acme/manifests/rulesets")).Input;
-        var ruleset = JsonElement.Parse(sent);
-        ruleset.GetProperty("bypass_actors")[0].GetProperty("actor_id").GetInt32().ShouldBe(StandInGh.Promoter);
-        ruleset
+        var rulesets = calls
+            .Where(call => call.Arguments.Contains("repos/acme/manifests/rulesets"))
+            .Select(call => JsonElement.Parse(call.Input))
+            .ToDictionary(ruleset => ruleset.GetProperty("name").GetString()!);
+        rulesets.Keys.ShouldBe(["promote", "promotions"]);
+        rulesets.Values.ShouldAllBe(ruleset =>
+            ruleset.GetProperty("bypass_actors")[0].GetProperty("actor_id").GetInt32() == StandInGh.Promoter
+        );
+        rulesets["promote"]
             .GetProperty("rules")
             .EnumerateArray()
             .Single(rule => rule.GetProperty("type").GetString() == "required_status_checks")
