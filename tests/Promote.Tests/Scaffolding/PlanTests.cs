@@ -157,7 +157,7 @@ public sealed class PlanTests
     [Fact]
     public void The_ruleset_is_one_that_the_audit_would_take()
     {
-        var command = Manifests().Next.SelectMany(step => step.Commands).Single(one => one.Contains("rulesets"));
+        var command = Manifests().Next.SelectMany(step => step.Commands).Single(one => one.Contains("promote/verify"));
 
         var json = command[(command.IndexOf("<<<'", StringComparison.Ordinal) + 4)..^1]
             .Replace("'\"$GUARD_ID\"'", "3", StringComparison.Ordinal)
