@@ -24,7 +24,7 @@ internal sealed class SeparationGate : IChangeGate
                 Name,
                 GateVerdict.Refused,
                 $"Who wrote what ships is not known: {unknown}.",
-                "Give the app its 'source' in promote.yaml, and the guard a token that may read it (PROMOTE_SOURCES_TOKEN). Where what runs now is no commit of it, as before the first promotion, write 'separation: where-readable' under the environment's 'requires' until that is merged."
+                "Give the app its 'source' in promote.yaml, and the guard a token that may read it (PROMOTE_SOURCES_TOKEN). Where what runs now is no commit of it, as before the first promotion, write 'separation: where-readable' under the environment's 'requires' until that is merged. Of a pull request's own commits, name the App that opens promotions under 'identities: promoter'; what another bot wrote, promote anew."
             );
         var others = reviews.Approvers.Where(one => !Identities.Has([.. reviews.Authors], one)).ToList();
         var authors =

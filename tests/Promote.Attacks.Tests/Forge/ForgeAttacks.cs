@@ -140,12 +140,7 @@ public static class ForgeAttacks
                 var overlay = world.Overlay("c0ffee000000", "sha256:" + new string('c', 64));
                 await world.OnMainAsync((ForgeWorld.Staging, overlay));
                 await world.SeenAsync("promote-evidence", "success");
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "promote[bot]",
-                    (ForgeWorld.Prod, overlay)
-                );
+                await PushAsync(world, "promote[bot]", overlay);
                 return await world.OpenAsync("promote/prod/web");
             }
         ),
@@ -198,21 +193,13 @@ public static class ForgeAttacks
             GateVerdict.Refused,
             async world =>
             {
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "promote[bot]",
-                    (ForgeWorld.Prod, world.Overlay(1))
-                );
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
+                await PushAsync(world, "promote[bot]", world.Overlay(1));
+                await PushAsync(
+                    world,
                     "github-actions[bot]",
-                    (ForgeWorld.Prod, world.Overlay(1) + "replicas: [{ name: web, count: 0 }]\n")
+                    world.Overlay(1) + "replicas: [{ name: web, count: 0 }]\n"
                 );
-                var number = await world.OpenAsync("promote/prod/web");
-                await world.ApproveAsync(number, "senior");
-                return number;
+                return await OpenApprovedAsync(world);
             }
         ),
         new(
@@ -221,15 +208,8 @@ public static class ForgeAttacks
             GateVerdict.Waiting,
             async world =>
             {
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "sam",
-                    (ForgeWorld.Prod, world.Overlay(0) + "replicas: [{ name: web, count: 0 }]\n")
-                );
-                var number = await world.OpenAsync("promote/prod/web");
-                await world.ApproveAsync(number, "senior");
-                return number;
+                await PushAsync(world, "sam", world.Overlay(0) + "replicas: [{ name: web, count: 0 }]\n");
+                return await OpenApprovedAsync(world);
             }
         ),
         new(
@@ -238,20 +218,9 @@ public static class ForgeAttacks
             GateVerdict.Waiting,
             async world =>
             {
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "promote[bot]",
-                    (ForgeWorld.Prod, world.Overlay(0) + "# soon\n")
-                );
-                var number = await world.OpenAsync("promote/prod/web");
-                await world.ApproveAsync(number, "senior");
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "dana",
-                    (ForgeWorld.Prod, world.Overlay(1))
-                );
+                await PushAsync(world, "promote[bot]", world.Overlay(0) + "# soon\n");
+                var number = await OpenApprovedAsync(world);
+                await PushAsync(world, "dana", world.Overlay(1));
                 return number;
             }
         ),
@@ -262,12 +231,7 @@ public static class ForgeAttacks
             async world =>
             {
                 var number = await world.PromotionAsync();
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "sam",
-                    (ForgeWorld.Prod, world.Overlay(1) + "# by me\n")
-                );
+                await PushAsync(world, "sam", world.Overlay(1) + "# by me\n");
                 await world.ApproveAsync(number, "senior");
                 return number;
             }
@@ -443,12 +407,7 @@ public static class ForgeAttacks
             async world =>
             {
                 await world.OnMainAsync((ForgeWorld.Prod, world.Overlay(1)));
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "promote[bot]",
-                    (ForgeWorld.Prod, world.Overlay(0) + "nameSuffix: -blue\n")
-                );
+                await PushAsync(world, "promote[bot]", world.Overlay(0) + "nameSuffix: -blue\n");
                 return await world.OpenAsync("promote/prod/web");
             }
         )
@@ -485,12 +444,7 @@ public static class ForgeAttacks
             {
                 await world.AddAccountAsync("web-flow");
                 var number = await world.PromotionAsync();
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "web-flow",
-                    (ForgeWorld.Prod, world.Overlay(1) + "# by nobody\n")
-                );
+                await PushAsync(world, "web-flow", world.Overlay(1) + "# by nobody\n");
                 await world.ApproveAsync(number, "senior");
                 return number;
             }
@@ -506,12 +460,7 @@ public static class ForgeAttacks
                 await world.BranchOfSourceAsync(tag, world.Versions[0].Tag);
                 await world.OnMainAsync((ForgeWorld.Staging, overlay));
                 await world.SeenAsync("promote-evidence", "success");
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "promote[bot]",
-                    (ForgeWorld.Prod, overlay)
-                );
+                await PushAsync(world, "promote[bot]", overlay);
                 var number = await world.OpenAsync("promote/prod/web");
                 await world.ApproveAsync(number, "developer");
                 return number;
@@ -523,12 +472,7 @@ public static class ForgeAttacks
             GateVerdict.Refused,
             async world =>
             {
-                await world.CommitAsync(
-                    world.Repository,
-                    "promote/prod/web",
-                    "dana",
-                    (ForgeWorld.Prod, world.Overlay(2))
-                );
+                await PushAsync(world, "dana", world.Overlay(2));
                 var number = await world.OpenAsync(
                     "promote/prod/web",
                     "developer",
@@ -545,6 +489,16 @@ public static class ForgeAttacks
             }
         ),
     ];
+
+    private static Task<string> PushAsync(ForgeWorld world, string login, string overlay) =>
+        world.CommitAsync(world.Repository, "promote/prod/web", login, (ForgeWorld.Prod, overlay));
+
+    private static async Task<int> OpenApprovedAsync(ForgeWorld world)
+    {
+        var number = await world.OpenAsync("promote/prod/web");
+        await world.ApproveAsync(number, "senior");
+        return number;
+    }
 
     private static async Task<int> ApprovedAsync(ForgeWorld world, int version, string role)
     {

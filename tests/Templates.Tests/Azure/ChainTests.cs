@@ -181,7 +181,7 @@ public sealed class ChainTests(WorkflowRunner runner, GuardedWorld world) : ICla
             )
                 return asked;
             running.IsCompleted.ShouldBeFalse(running.IsCompleted ? (await running).Story : "");
-            await Task.Delay(500);
+            await Task.Delay(200, TestContext.Current.CancellationToken);
         }
     }
 
